@@ -1,3 +1,8 @@
 //! goalposts: a language for goals, and the linter and compiler that keep them honest.
+// pest without its default features names its heap types through this crate.
+extern crate alloc;
+
 pub mod diagnostic;
 pub mod source;
+pub mod suggest;
+pub mod syntax;
