@@ -2,7 +2,11 @@
 // pest without its default features names its heap types through this crate.
 extern crate alloc;
 
+pub mod config;
 pub mod diagnostic;
+pub mod lint;
+pub mod model;
+pub mod rules;
 pub mod source;
 pub mod suggest;
 pub mod syntax;

@@ -56,7 +56,11 @@ fn broken(text: &str, statement: &Node, whole: Span) -> Problem {
     let rest = trimmed(text, first_line(text, Span::new(statement.span.end, whole.end)));
     if statement.span.of(text).ends_with('{') {
         let found = rest.of(text);
-        let message = if found == "}" { "an empty block is left out" } else { "a block's statements stand on lines of their own" };
+        let message = if found == "}" {
+            "an empty block is left out"
+        } else {
+            "a block's statements stand on lines of their own"
+        };
         let help = if found == "}" {
             "leave `{}` away: every block is optional".to_string()
         } else {
@@ -80,10 +84,13 @@ fn expected(text: &str, whole: Span, rest: Span, row: Option<&'static Statement>
     }
     let phrases = phrases(&kinds);
     let found = first_word(here.of(text));
-    let span = if found.is_empty() { Span::empty(here.start) } else { Span::new(here.start, here.start + found.len() as u32) };
+    let span =
+        if found.is_empty() { Span::empty(here.start) } else { Span::new(here.start, here.start + found.len() as u32) };
     let problem = match phrases.split_first() {
         None if found.is_empty() => Problem::new(span, "this line ends too early", "something is missing here"),
-        None => Problem::new(span, format!("`{}` is not expected here", shown(found)), "the statement ends before this"),
+        None => {
+            Problem::new(span, format!("`{}` is not expected here", shown(found)), "the statement ends before this")
+        }
         Some((first, others)) => {
             let what = others.iter().fold(first.what.to_string(), |what, phrase| format!("{what} or {}", phrase.what));
             let after = last_word(before).map(|word| format!(" after `{word}`")).unwrap_or_default();
@@ -103,11 +110,18 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
     let word = first_word(found);
     let keyword = row.map_or("", |row| row.keyword);
     let keyword_before = |word: &str| before.strip_suffix(word).is_some_and(|head| head.trim_end().ends_with(" in"));
-    if keyword == "kpi" && let Some(moment) = last_word(before).filter(|word| keyword_before(word)) {
-        let end = here.start - (text[..here.start as usize].len() - text[..here.start as usize].trim_end().len()) as u32;
+    if keyword == "kpi"
+        && let Some(moment) = last_word(before).filter(|word| keyword_before(word))
+    {
+        let end =
+            here.start - (text[..here.start as usize].len() - text[..here.start as usize].trim_end().len()) as u32;
         return Some(
-            Problem::new(Span::new(end - moment.len() as u32, end), "a kpi's deadline is given with `by`", "`in` takes a duration, such as `in 3 months`")
-                .help(format!("write `by {}`", shown(moment))),
+            Problem::new(
+                Span::new(end - moment.len() as u32, end),
+                "a kpi's deadline is given with `by`",
+                "`in` takes a duration, such as `in 3 months`",
+            )
+            .help(format!("write `by {}`", shown(moment))),
         );
     }
     let first = found.chars().next()?;
@@ -116,17 +130,28 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
         '"' | '“' if !closes(found) => {
             let closing = if first == '“' { '”' } else { '"' };
             return Some(
-                Problem::new(here, "this text is never closed", format!("begins here and has no closing `{closing}` on its line"))
-                    .help("close it on the same line, or use `\"\"\"` before and after a text of several lines"),
+                Problem::new(
+                    here,
+                    "this text is never closed",
+                    format!("begins here and has no closing `{closing}` on its line"),
+                )
+                .help("close it on the same line, or use `\"\"\"` before and after a text of several lines"),
             );
         }
         ':' => {
             return Some(
-                Problem::new(Span::new(here.start, here.start + 1), format!("no colon after `{}`", shown(last_word(before).unwrap_or(keyword))), "leave it out")
-                    .help(row.map_or_else(String::new, |row| format!("for example: `{}`", row.example))),
+                Problem::new(
+                    Span::new(here.start, here.start + 1),
+                    format!("no colon after `{}`", shown(last_word(before).unwrap_or(keyword))),
+                    "leave it out",
+                )
+                .help(row.map_or_else(String::new, |row| format!("for example: `{}`", row.example))),
             );
         }
-        '-' | '−' if before.ends_with(|c: char| c.is_ascii_digit() || c == '%') && found[first.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()) => {
+        '-' | '−'
+            if before.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+                && found[first.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             let low = last_word(before).unwrap_or("20");
             let high = &word[first.len_utf8()..];
             return Some(
@@ -135,12 +160,20 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
             );
         }
         '=' if found.starts_with("=>") => {
-            return Some(Problem::new(Span::new(here.start, here.start + 2), "`=>` is written `->`", "write `->` here"));
+            return Some(Problem::new(
+                Span::new(here.start, here.start + 2),
+                "`=>` is written `->`",
+                "write `->` here",
+            ));
         }
         '#' => {
             return Some(
-                Problem::new(at_word, format!("`{}` is not expected here", shown(word)), "a remark has a blank before and after its `#`")
-                    .help("put it in quotes if it is part of a text, or write `# ` before a remark"),
+                Problem::new(
+                    at_word,
+                    format!("`{}` is not expected here", shown(word)),
+                    "a remark has a blank before and after its `#`",
+                )
+                .help("put it in quotes if it is part of a text, or write `# ` before a remark"),
             );
         }
         '{' if row.is_some_and(|row| Block::opened_by(row.kind).is_none()) => {
@@ -151,14 +184,18 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
         }
         _ => {}
     }
-    let takes_date = matches!(keyword, "by" | "start" | "period" | "done" | "actual" | "checkpoint" | "progress" | "revised" | "action" | "milestone");
+    let takes_date = matches!(
+        keyword,
+        "by" | "start" | "period" | "done" | "actual" | "checkpoint" | "progress" | "revised" | "action" | "milestone"
+    );
     if takes_date && names_a_month(found) {
         return Some(
             Problem::new(at_word, "dates are written year, month, day", format!("`{}` is no date here", shown(word)))
                 .help(format!("write `{keyword} 2026-03-31`, or a period such as `2026-03` or `2026-Q1`")),
         );
     }
-    let takes_text = matches!(keyword, "why" | "note" | "risk" | "link" | "source" | "action" | "milestone" | "audience");
+    let takes_text =
+        matches!(keyword, "why" | "note" | "risk" | "link" | "source" | "action" | "milestone" | "audience");
     if takes_text && first.is_alphabetic() && before.trim_start() == keyword {
         return Some(
             Problem::new(here, format!("`{keyword}` takes a text in quotes"), "put this in quotes")
@@ -196,9 +233,17 @@ fn no_word(span: Span, line: &str, block: Option<Block>) -> Problem {
     let first = line.chars().next().unwrap_or(' ');
     let found = shown(first_word(line));
     match first {
-        '{' => Problem::new(Span::new(span.start, span.start + 1), "`{` stands at the end of the line that opens the block", "move it up"),
+        '{' => Problem::new(
+            Span::new(span.start, span.start + 1),
+            "`{` stands at the end of the line that opens the block",
+            "move it up",
+        ),
         '/' if line.starts_with("//") => Problem::new(span, "a comment begins with `#`", "write `# ` here"),
-        '-' | '*' | '•' => Problem::new(Span::new(span.start, span.start + first.len_utf8() as u32), "a statement begins with its keyword", "lists need no marks: one fact a line"),
+        '-' | '*' | '•' => Problem::new(
+            Span::new(span.start, span.start + first.len_utf8() as u32),
+            "a statement begins with its keyword",
+            "lists need no marks: one fact a line",
+        ),
         _ => {
             let problem = Problem::new(
                 Span::new(span.start, span.start + first_word(line).len().max(first.len_utf8()) as u32),
@@ -257,12 +302,22 @@ fn phrases(kinds: &[Kind]) -> Vec<&'static Phrase> {
     let mut found: Vec<&'static Phrase> = Vec::new();
     for kind in kinds {
         let phrase = match kind {
-            Kind::target => phrase!("a target", "here: a number (`2,760`), a change (`+15%`, `x2`), a range (`20..30%`) or `?`"),
-            Kind::quantity | Kind::number | Kind::tolerance | Kind::range => phrase!("a number", "such as `2,400`, `15%` or `$300`"),
-            Kind::unit | Kind::per => phrase!("a unit", "a word such as `post`, `month` or `people`"),
-            Kind::date | Kind::calendar => phrase!("a date or a period", "`2026-03-31`, `2026-03` or `2026-Q1`"),
+            Kind::target => {
+                phrase!("a target", "here: a number (`2,760`), a change (`+15%`, `x2`), a range (`20..30%`) or `?`")
+            }
+            Kind::quantity | Kind::number | Kind::tolerance | Kind::range => {
+                phrase!("a number", "such as `2,400`, `15%` or `$300`")
+            }
+            Kind::unit | Kind::per => {
+                phrase!("a unit", "a word such as `post`, `month` or `people`")
+            }
+            Kind::date | Kind::calendar => {
+                phrase!("a date or a period", "`2026-03-31`, `2026-03` or `2026-Q1`")
+            }
             Kind::text => phrase!("a text in quotes", "`\"…\"`"),
-            Kind::name | Kind::named | Kind::previous => phrase!("a name", "made of letters, digits and `-`, as in `local-community`"),
+            Kind::name | Kind::named | Kind::previous => {
+                phrase!("a name", "made of letters, digits and `-`, as in `local-community`")
+            }
             Kind::reference => phrase!("the name of a goal", "such as `local-community`"),
             Kind::handle => phrase!("a handle", "such as `@mina`"),
             Kind::share => phrase!("what it is a share of", "a text or the name of a KPI"),
@@ -301,7 +356,11 @@ fn last_word(before: &str) -> Option<&str> {
 
 /// A word as it may stand in a message.
 fn shown(word: &str) -> String {
-    if word.chars().count() <= 40 { word.to_string() } else { format!("{}…", word.chars().take(40).collect::<String>()) }
+    if word.chars().count() <= 40 {
+        word.to_string()
+    } else {
+        format!("{}…", word.chars().take(40).collect::<String>())
+    }
 }
 
 fn head(header: &str) -> String {

@@ -109,7 +109,8 @@ impl Nesting<'_> {
     /// A line that stands no deeper than a block's header is not in that block: its `}` is missing.
     fn close_what_indentation_left(&mut self, kind: Kind, indentation: u32) {
         while let Some(open) = self.open.last() {
-            let left = if kind == Kind::close { indentation < open.indentation } else { indentation <= open.indentation };
+            let left =
+                if kind == Kind::close { indentation < open.indentation } else { indentation <= open.indentation };
             if !left {
                 return;
             }
@@ -119,7 +120,9 @@ impl Nesting<'_> {
 
     /// A line that stands deeper than the header before it, which opened nothing, was meant to be in its block.
     fn open_what_indentation_entered(&mut self, id: NodeId, indentation_here: u32) {
-        let Some(header_id) = self.last_statement else { return };
+        let Some(header_id) = self.last_statement else {
+            return;
+        };
         let header = *self.tree.node(header_id);
         let header_indentation = indentation(self.text, header.span.start);
         if header.opens || Block::opened_by(header.kind).is_none() || indentation_here <= header_indentation {
@@ -144,7 +147,8 @@ impl Nesting<'_> {
         let at = Span::empty(self.tree.node(last).span.end);
         let header = self.tree.node(open.node).span;
         self.problems.push(
-            Problem::new(at, "a `}` is missing here", "it belongs on the next line").also(header, "this block is never closed"),
+            Problem::new(at, "a `}` is missing here", "it belongs on the next line")
+                .also(header, "this block is never closed"),
         );
     }
 
@@ -162,8 +166,12 @@ impl Nesting<'_> {
             let last = self.last_statement.map_or(0, |id| self.tree.node(id).span.end);
             let first = self.tree.node(self.open[0].node).span;
             self.problems.push(
-                Problem::new(Span::empty(last), format!("{unclosed} `}}` are missing here"), "the file ends inside blocks")
-                    .also(first, "the first that is never closed"),
+                Problem::new(
+                    Span::empty(last),
+                    format!("{unclosed} `}}` are missing here"),
+                    "the file ends inside blocks",
+                )
+                .also(first, "the first that is never closed"),
             );
             for open in self.open.drain(..) {
                 self.tree.nodes[open.node.0 as usize].end = end;

@@ -61,12 +61,16 @@ fn place(tree: &Tree, node: &Node, row: &'static Statement, seen: &mut Seen, pro
     if repeats {
         return;
     }
-    let clash = seen.first.iter().find(|(earlier, _)| *earlier == row.keyword || exclude_each_other(earlier, row.keyword));
+    let clash =
+        seen.first.iter().find(|(earlier, _)| *earlier == row.keyword || exclude_each_other(earlier, row.keyword));
     match clash {
         Some(&(earlier, first)) if earlier == row.keyword => problems.push(
-            Problem::new(keyword, format!("`{earlier}` is given twice"), "again here")
-                .also(first, "first here")
-                .help(format!("{} takes one `{earlier}`: delete the one that is wrong", if block == Block::File { "a file" } else { block.phrase() })),
+            Problem::new(keyword, format!("`{earlier}` is given twice"), "again here").also(first, "first here").help(
+                format!(
+                    "{} takes one `{earlier}`: delete the one that is wrong",
+                    if block == Block::File { "a file" } else { block.phrase() }
+                ),
+            ),
         ),
         Some(&(earlier, first)) => problems.push(
             Problem::new(keyword, format!("`{}` stands beside `{earlier}`", row.keyword), "this says it again")
@@ -128,16 +132,24 @@ fn names(text: &str, tree: &Tree, node: &Node, row: &'static Statement, problems
         Some((Kind::text, span)) if node.kind != Kind::plan && node.kind != Kind::kpi => {
             let name = slug(span.of(text)).unwrap_or_else(|| "my-name".to_string());
             problems.push(
-                Problem::new(Span::empty(span.start), format!("this {} has no name", row.keyword), "a name belongs here")
-                    .help(format!("write `{} {name} {}`", row.keyword, shortened(span.of(text)))),
+                Problem::new(
+                    Span::empty(span.start),
+                    format!("this {} has no name", row.keyword),
+                    "a name belongs here",
+                )
+                .help(format!("write `{} {name} {}`", row.keyword, shortened(span.of(text)))),
             );
         }
         Some((Kind::text, _)) => {}
         Some(_) | None if node.kind != Kind::plan && !node.damaged => {
             let at = node.span.start + row.keyword.len() as u32;
             problems.push(
-                Problem::new(Span::new(node.span.start, at), format!("this {} has no name", row.keyword), "a name belongs after it")
-                    .help(format!("write a line such as `{}`", row.example)),
+                Problem::new(
+                    Span::new(node.span.start, at),
+                    format!("this {} has no name", row.keyword),
+                    "a name belongs after it",
+                )
+                .help(format!("write a line such as `{}`", row.example)),
             );
         }
         _ => {}
@@ -158,11 +170,15 @@ fn unusable_name(span: Span, name: &str) -> Option<Problem> {
     let mut parts = name.splitn(2, '-');
     let (head, tail) = (parts.next().unwrap_or(""), parts.next());
     let part_of_year = |part: &str| {
-        part.strip_prefix(['Q', 'H']).is_some_and(|rest| digits(rest, 1..=1)) || part.strip_prefix('W').is_some_and(|rest| digits(rest, 2..=2))
+        part.strip_prefix(['Q', 'H']).is_some_and(|rest| digits(rest, 1..=1))
+            || part.strip_prefix('W').is_some_and(|rest| digits(rest, 2..=2))
     };
     let fiscal = head.strip_prefix("FY").is_some_and(|rest| digits(rest, 2..=4)) && tail.is_none_or(part_of_year);
     if fiscal || part_of_year(name) {
-        return Some(fault("this reads as a period").help(format!("write a name of its own, such as `plan-for-{}`", name.to_lowercase())));
+        return Some(
+            fault("this reads as a period")
+                .help(format!("write a name of its own, such as `plan-for-{}`", name.to_lowercase())),
+        );
     }
     if matches!(name, "TBD" | "TODO" | "X" | "XX" | "N") {
         let help = if name == "X" { "the platform X is called `twitter`" } else { "write a name of its own" };

@@ -1,0 +1,192 @@
+//! Runs the rules over a workspace: levels, `allow` statements and the unused ones, order.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::config::{Level, Settings};
+use crate::diagnostic::{Diagnostic, Label, Severity, Subject};
+use crate::model::{Allow, GoalId, StatusKind, Workspace};
+use crate::rules::{self, Check, Context, Findings, Group, Place, Rule};
+use crate::source::{FileId, Location, Role};
+use crate::suggest;
+use crate::syntax::Problem;
+
+/// What a run found, in the order in which it is reported.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// From how many files on the work is shared among threads: starting a pool takes longer than a few files do.
+const PARALLEL_FROM: usize = 32;
+
+/// Checks the files that are targets, with all others as context.
+pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysis {
+    let context = Context { workspace, today, settings };
+    let enabled = enabled_rules(settings);
+    let files: Vec<FileId> = targets(workspace).collect();
+    let run = |file: &FileId| check_file(*file, &context, &enabled);
+    let mut found: Vec<(Place, Diagnostic)> = if files.len() < PARALLEL_FROM {
+        files.iter().flat_map(run).collect()
+    } else {
+        files.par_iter().flat_map_iter(run).collect()
+    };
+    for (rule, severity) in &enabled {
+        if let Check::Workspace(check) = rule.check {
+            let mut findings = Findings::new(rule, *severity);
+            check(&context, &mut findings);
+            found.extend(findings.into_vec());
+        }
+    }
+    found.retain(|(place, diagnostic)| {
+        workspace.role(place.file) == Role::Target && !is_spared(workspace, *place, diagnostic.rule)
+    });
+
+    let mut used = FxHashSet::default();
+    found.retain(|(place, diagnostic)| match silenced_by(workspace, *place, diagnostic.rule) {
+        Some(allow) => {
+            used.insert(Location::new(place.file, allow.span));
+            false
+        }
+        None => true,
+    });
+    if let Some((rule, severity)) = enabled.iter().find(|(rule, _)| matches!(rule.check, Check::Linter)) {
+        let mut findings = Findings::new(rule, *severity);
+        for &file in &files {
+            rules::unused_allow(file, &context, &|rule| is_enabled(&enabled, rule), &used, &mut findings);
+        }
+        found.extend(findings.into_vec());
+    }
+
+    let mut diagnostics: Vec<Diagnostic> = found
+        .into_iter()
+        .map(|(place, diagnostic)| Diagnostic { subject: subject(workspace, place), ..diagnostic })
+        .collect();
+    for &file in &files {
+        diagnostics.extend(workspace.file(file).problems.iter().map(|problem| syntax_error(file, problem)));
+    }
+    sort(&mut diagnostics);
+    Analysis { diagnostics }
+}
+
+/// By place, rule and message: the same whatever the threads did.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|one, other| {
+        let key = |diagnostic: &Diagnostic| (diagnostic.location(), diagnostic.rule);
+        key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))
+    });
+}
+
+fn targets(workspace: &Workspace) -> impl Iterator<Item = FileId> {
+    workspace.files().filter(|(_, part)| part.role == Role::Target).map(|(file, _)| file)
+}
+
+/// The rules that are on, each with its severity.
+fn enabled_rules(settings: &Settings) -> Vec<(&'static Rule, Severity)> {
+    rules::ALL
+        .iter()
+        .filter_map(|rule| {
+            let severity = match level(rule, settings) {
+                Level::Allow => return None,
+                Level::Advice => Severity::Advice,
+                Level::Warn => Severity::Warn,
+                Level::Deny => Severity::Deny,
+            };
+            Some((*rule, severity))
+        })
+        .collect()
+}
+
+/// The level of a rule: the last setting that names it or its group, else its default.
+pub fn level(rule: &Rule, settings: &Settings) -> Level {
+    let set =
+        settings.levels.iter().rev().find(|(name, _)| name == rule.name || name == rule.group.word() || name == "all");
+    set.map_or(rule.default, |&(_, level)| level)
+}
+
+fn is_enabled(enabled: &[(&'static Rule, Severity)], name: &str) -> bool {
+    enabled.iter().any(|(rule, _)| rule.name == name)
+}
+
+/// A setting that names no rule and no group, with what was probably meant.
+pub fn unknown_selector(name: &str) -> Option<String> {
+    let known =
+        || rules::ALL.iter().map(|rule| rule.name).chain(Group::ALL.iter().map(|(word, _)| *word)).chain(["all"]);
+    if known().any(|word| word == name) {
+        return None;
+    }
+    let hint = suggest::nearest(name, known())
+        .map_or_else(|| "`goalposts rules` lists them".to_string(), |nearest| format!("did you mean `{nearest}`?"));
+    Some(format!("there is no rule or group `{name}`: {hint}"))
+}
+
+fn check_file(file: FileId, context: &Context<'_>, enabled: &[(&'static Rule, Severity)]) -> Vec<(Place, Diagnostic)> {
+    let mut found: Vec<Findings> = enabled.iter().map(|(rule, severity)| Findings::new(rule, *severity)).collect();
+    for ((rule, _), findings) in enabled.iter().zip(&mut found) {
+        match rule.check {
+            Check::File(check) => check(file, context, findings),
+            Check::Goal(check) => context.workspace.goals_of(file).for_each(|goal| check(goal, context, findings)),
+            Check::Kpi(check) => {
+                for goal in context.workspace.goals_of(file) {
+                    goal.kpis().for_each(|kpi| check(kpi, context, findings));
+                }
+            }
+            Check::Workspace(_) | Check::Linter => {}
+        }
+    }
+    found.into_iter().flat_map(Findings::into_vec).collect()
+}
+
+/// A draft need not be measurable or dated yet; of what is done or dropped, only references are judged.
+fn is_spared(workspace: &Workspace, place: Place, rule: &str) -> bool {
+    let Some(index) = place.goal else {
+        return false;
+    };
+    let group = rules::find(rule).map(|rule| rule.group);
+    match workspace.view(GoalId { file: place.file, index }).status_kind() {
+        StatusKind::Active => false,
+        StatusKind::Draft => matches!(group, Some(Group::Measurable | Group::Timely)),
+        StatusKind::Paused => group == Some(Group::Tracked),
+        StatusKind::Done | StatusKind::Dropped => group != Some(Group::Aligned),
+    }
+}
+
+/// The innermost `allow` of this rule around a place.
+fn silenced_by<'w>(workspace: &'w Workspace, place: Place, rule: &str) -> Option<&'w Allow> {
+    let model = workspace.file(place.file);
+    let of_kpi = || {
+        let kpi = model.goals.get(place.goal? as usize)?.kpis.get(place.kpi? as usize)?;
+        kpi.details.as_ref()?.allows.iter().find(|allow| allow.rule.value.as_str() == rule)
+    };
+    let of_goals = || {
+        let mut around = model.ancestors(place.goal?);
+        around.find_map(|index| {
+            let allows = &model.goals[index as usize].facts.allows;
+            allows.iter().find(|allow| allow.rule.value.as_str() == rule)
+        })
+    };
+    let of_plan = || model.plan.facts.allows.iter().find(|allow| allow.rule.value.as_str() == rule);
+    of_kpi().or_else(of_goals).or_else(of_plan)
+}
+
+fn subject(workspace: &Workspace, place: Place) -> Subject {
+    let model = workspace.file(place.file);
+    let goal = place.goal.and_then(|index| model.goals.get(index as usize));
+    let kpi = goal.zip(place.kpi).and_then(|(goal, index)| goal.kpis.get(index as usize));
+    Subject {
+        plan: Some(workspace.plan_name(place.file).to_string()),
+        goal: goal.map(|goal| goal.name.value.to_string()),
+        kpi: kpi.map(|kpi| kpi.name.value.to_string()),
+    }
+}
+
+/// A fault of form, now that it is known in which file.
+pub fn syntax_error(file: FileId, problem: &Problem) -> Diagnostic {
+    let labels = problem.labels.iter();
+    Diagnostic {
+        labels: labels.map(|(span, text)| Label { location: Location::new(file, *span), text: text.clone() }).collect(),
+        help: problem.help.clone(),
+        ..Diagnostic::syntax(problem.message.clone())
+    }
+}

@@ -1,0 +1,572 @@
+//! What a file states: plans, goals, KPIs, milestones, each fact with its span. Nothing is computed here.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::catalogue::{GoalType, Metric, MetricId, Platform};
+use super::name::Name;
+use super::time::{Duration, FiscalYear, Moment, Reference, Timeframe};
+use super::value::{Per, Quantity, Unit};
+use crate::source::{Span, Spanned};
+use crate::syntax::Problem;
+
+/// The place of a goal in its file's [`FileModel::goals`].
+pub type GoalIndex = u32;
+
+/// Everything one file says.
+#[derive(Debug, Default)]
+pub struct FileModel {
+    pub plan: Plan,
+    /// In the order of the text: a goal stands before the goals nested in it.
+    pub goals: Vec<Goal>,
+    pub metrics: Vec<Metric>,
+    pub platforms: Vec<Platform>,
+    pub goal_types: Vec<GoalType>,
+    /// What could not be read, form and values alike.
+    pub problems: Vec<Problem>,
+}
+
+impl FileModel {
+    /// The goals directly inside a goal, or at the top of the file.
+    pub fn children(&self, parent: Option<GoalIndex>) -> impl Iterator<Item = GoalIndex> + '_ {
+        let (mut next, end) = match parent {
+            Some(index) => (index + 1, self.goals[index as usize].end),
+            None => (0, self.goals.len() as u32),
+        };
+        std::iter::from_fn(move || {
+            let index = (next < end).then_some(next)?;
+            next = self.goals[index as usize].end;
+            Some(index)
+        })
+    }
+
+    /// The goal itself and everything around it, from the inside out.
+    pub fn ancestors(&self, goal: GoalIndex) -> impl Iterator<Item = GoalIndex> + '_ {
+        std::iter::successors(Some(goal), |&index| self.goals[index as usize].parent)
+    }
+}
+
+/// A text that rules look at, kept as it reads: escapes resolved, the indentation of a long text removed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text {
+    pub value: Box<str>,
+    /// With its quotes.
+    pub span: Span,
+}
+
+/// The `plan` block, or the plan a file without one is.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The header; of a file without a plan block, nothing.
+    pub span: Option<Span>,
+    pub name: Option<Spanned<Name>>,
+    pub title: Option<Text>,
+    pub facts: Facts,
+}
+
+/// What plans and goals state alike; nested goals inherit much of it.
+#[derive(Debug, Default)]
+pub struct Facts {
+    pub owner: Option<Spanned<Name>>,
+    pub timeframe: Timeframe,
+    pub platforms: Vec<Spanned<Name>>,
+    pub review: Option<Spanned<Review>>,
+    pub status: Option<Spanned<Status>>,
+    pub commitment: Option<Spanned<Commitment>>,
+    pub currency: Option<Spanned<iso_currency::Currency>>,
+    pub fiscal_year: Option<Spanned<FiscalYear>>,
+    pub audience: Option<Box<Audience>>,
+    pub budget: Option<Box<Budget>>,
+    pub allows: Vec<Allow>,
+    /// What is kept and compiled, and seldom judged.
+    pub more: Box<More>,
+}
+
+/// The statements of a plan or goal that most have few of.
+#[derive(Debug, Default)]
+pub struct More {
+    pub why: Option<Text>,
+    pub contributors: Vec<Spanned<Name>>,
+    pub capacity: Option<Spanned<Quantity>>,
+    pub risks: Vec<Action>,
+    pub notes: Vec<Text>,
+    pub links: Vec<Text>,
+    pub tags: Vec<Spanned<Name>>,
+    pub metas: Vec<(Spanned<Name>, Text)>,
+}
+
+#[derive(Debug)]
+pub struct Goal {
+    /// The header line.
+    pub span: Span,
+    /// From the header to the closing brace.
+    pub block: Span,
+    /// Empty when the file does not say it (which is reported as a fault of form).
+    pub name: Spanned<Name>,
+    pub title: Option<Text>,
+    pub parent: Option<GoalIndex>,
+    /// One past the last goal nested in this one.
+    pub end: GoalIndex,
+    pub kpis: Vec<Kpi>,
+    pub milestones: Vec<Milestone>,
+    pub goal_type: Option<Spanned<Name>>,
+    pub supports: Vec<Reference>,
+    pub depends_on: Vec<Reference>,
+    pub actions: Vec<Action>,
+    pub facts: Facts,
+    pub grade: Option<Box<Grade>>,
+    pub health: Vec<Health>,
+    pub revised: Vec<Revised>,
+    /// Where each inherited fact comes from.
+    pub inherited: Inherited,
+    /// Some line in this block could not be read: nothing may be called missing.
+    pub damaged: bool,
+}
+
+impl Goal {
+    /// No goal is nested in it.
+    pub fn is_leaf(&self, index: GoalIndex) -> bool {
+        self.end == index + 1
+    }
+
+    /// The goals nested in it, at any depth, given its own index.
+    pub fn descendants(&self, index: GoalIndex) -> Range<GoalIndex> {
+        index + 1..self.end
+    }
+
+    pub fn title_or_name(&self) -> &str {
+        self.title.as_ref().map_or(self.name.value.as_str(), |title| &title.value)
+    }
+}
+
+/// Who states a fact that a goal has: itself, a goal around it, the plan, or nobody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Origin {
+    #[default]
+    Nobody,
+    Plan,
+    Goal(GoalIndex),
+}
+
+/// For each inherited fact of a goal, who states it. Worked out once, from the outside in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Inherited {
+    pub owner: Origin,
+    pub start: Origin,
+    pub end: Origin,
+    pub platform: Origin,
+    pub review: Origin,
+    pub audience: Origin,
+    pub commitment: Origin,
+    pub status: Origin,
+    pub currency: Origin,
+    pub fiscal_year: Origin,
+}
+
+#[derive(Debug)]
+pub struct Kpi {
+    /// The header line.
+    pub span: Span,
+    pub name: Spanned<Name>,
+    /// `is METRIC`.
+    pub metric_name: Option<Spanned<Name>>,
+    /// The catalogue's metric, bound when the files are brought together.
+    pub metric: Option<MetricId>,
+    pub title: Option<Text>,
+    pub baseline: Option<Box<Baseline>>,
+    pub target: Option<Box<Target>>,
+    pub qualifiers: Option<Box<Qualifiers>>,
+    /// `by` or `in` on the line.
+    pub timeframe: Option<Box<Timeframe>>,
+    pub actuals: Series,
+    pub checkpoints: Series,
+    pub details: Option<Box<KpiDetails>>,
+    /// Some of its line or block could not be read.
+    pub damaged: bool,
+}
+
+/// Where a KPI comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Baseline {
+    /// `None`: written as unknown.
+    pub value: Option<Quantity>,
+    pub span: Span,
+    pub since: Option<Spanned<Since>>,
+}
+
+/// When a baseline was measured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Since {
+    /// `in 2020`
+    Moment(Moment),
+    /// `vs previous year`
+    Previous(Name),
+}
+
+/// What a KPI is to reach, as written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// `keep`
+    pub keep: Option<Span>,
+    pub comparison: Option<Spanned<Comparison>>,
+    pub value: TargetValue,
+    /// Of the value alone, without `keep` and the comparison.
+    pub span: Span,
+    pub share: Option<Spanned<Share>>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TargetValue {
+    /// `2,760`, `= -500`: a value to reach.
+    Absolute(Quantity),
+    /// `+15%`, `-42%`, `+40`, `+0.5pp`: a change from the baseline; the sign is in the value.
+    Change(Quantity),
+    /// `x2`, `1.5×`
+    Multiple(Decimal),
+    /// `20..30%`, `50 ± 5`: low and high end.
+    Range(Quantity, Quantity),
+    /// `?`, `TBD`, `+X%`
+    Placeholder,
+    /// `secret "…"`: there is a number and it is not here.
+    Secret(Text),
+    /// `keep` without a value.
+    Nothing,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Comparison {
+    AtLeast,
+    AtMost,
+    Over,
+    Under,
+    Equal,
+}
+
+/// `of "qualified leads"`, `of q3.bookings`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Share {
+    Words(Box<str>),
+    Reference(Reference),
+}
+
+#[derive(Debug, Default)]
+pub struct Qualifiers {
+    /// `avg`, `p99`, … in its canonical spelling.
+    pub aggregate: Option<Spanned<Name>>,
+    /// `per post` after an aggregate.
+    pub per: Option<Spanned<Per>>,
+    /// `each week`
+    pub each: Option<Spanned<Duration>>,
+    /// `over 28 days`
+    pub window: Option<Spanned<Duration>>,
+    /// `within 5 min`
+    pub service_level: Option<Spanned<Quantity>>,
+    pub segment: Option<Text>,
+    pub exclusion: Option<Text>,
+}
+
+/// The statements of a KPI's block that most KPIs have few of.
+#[derive(Debug, Default)]
+pub struct KpiDetails {
+    pub files: Vec<ActualsFile>,
+    pub grade: Option<Grade>,
+    pub source: Option<Text>,
+    pub owner: Option<Spanned<Name>>,
+    pub weight: Option<Spanned<Decimal>>,
+    pub part_of: Option<Spanned<Share>>,
+    pub stretch: Option<Stretch>,
+    pub notes: Vec<Text>,
+    pub links: Vec<Text>,
+    pub metas: Vec<(Spanned<Name>, Text)>,
+    pub allows: Vec<Allow>,
+    pub revised: Vec<Revised>,
+}
+
+/// `stretch 3,000`: read as an actual is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    pub value: Quantity,
+    /// The value is a change from the baseline.
+    pub is_change: bool,
+    pub span: Span,
+}
+
+/// Dated values of a KPI. A workspace holds millions, so what they have in common is kept once.
+#[derive(Debug, Default)]
+pub struct Series {
+    /// The units that occur; a value without unit has form 0, which is not listed.
+    forms: Vec<Form>,
+    values: Vec<DatedValue>,
+}
+
+/// Unit and manner of a dated value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Form {
+    pub unit: Unit,
+    pub per: Option<Per>,
+    pub approximate: bool,
+    /// Written with a sign: a change from the baseline.
+    pub is_change: bool,
+    /// Written as unknown: no value.
+    pub unknown: bool,
+}
+
+impl Form {
+    const PLAIN: Form = Form { unit: Unit::None, per: None, approximate: false, is_change: false, unknown: false };
+}
+
+/// One `actual` or `checkpoint` line, in 32 bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct DatedValue {
+    /// The whole line, from the keyword to the end of the note.
+    pub span: Span,
+    pub moment: Moment,
+    form: u16,
+    pub amount: Decimal,
+}
+
+impl Series {
+    /// Adds a value. More than 65,535 different units in one series are read as the last of them; no file of a person's has
+    /// them.
+    pub fn push(&mut self, span: Span, moment: Moment, amount: Decimal, form: Form) {
+        let index = if form == Form::PLAIN {
+            0
+        } else {
+            let known = self.forms.iter().position(|known| *known == form);
+            let index = known.unwrap_or_else(|| {
+                if self.forms.len() < usize::from(u16::MAX) - 1 {
+                    self.forms.push(form);
+                }
+                self.forms.len() - 1
+            });
+            index as u16 + 1
+        };
+        self.values.push(DatedValue { span, moment, form: index, amount });
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &DatedValue> + ExactSizeIterator {
+        self.values.iter()
+    }
+
+    pub fn form(&self, value: &DatedValue) -> Form {
+        match value.form {
+            0 => Form::PLAIN,
+            index => self.forms[usize::from(index) - 1],
+        }
+    }
+
+    /// The value with its unit; `None` when it was written as unknown.
+    pub fn quantity(&self, value: &DatedValue) -> Option<Quantity> {
+        let Form { unit, per, approximate, unknown, .. } = self.form(value);
+        (!unknown).then_some(Quantity { value: value.amount, unit, per, approximate })
+    }
+
+    /// Gives back the memory that growing took.
+    pub fn shrink(&mut self) {
+        self.forms.shrink_to_fit();
+        self.values.shrink_to_fit();
+    }
+}
+
+impl DatedValue {
+    /// The place of the date, given the file's text.
+    pub fn moment_span(&self, text: &str) -> Span {
+        let (start, end) = self.word(text, 1);
+        Span::new(start, end)
+    }
+
+    /// The place of the value, up to the note if there is one.
+    pub fn value_span(&self, text: &str) -> Span {
+        let (_, moment_end) = self.word(text, 1);
+        let line = self.span.of(text);
+        let from = (moment_end - self.span.start) as usize;
+        let rest = line.get(from..).unwrap_or("");
+        let value = rest.split(['"', '“']).next().unwrap_or("");
+        let start = moment_end + (value.len() - value.trim_start().len()) as u32;
+        Span::new(start, start + value.trim().len() as u32)
+    }
+
+    /// The note, with its quotes.
+    pub fn note_span(&self, text: &str) -> Option<Span> {
+        let line = self.span.of(text);
+        let start = line.find(['"', '“'])?;
+        Some(Span::new(self.span.start + start as u32, self.span.end))
+    }
+
+    fn word(&self, text: &str, wanted: usize) -> (u32, u32) {
+        let line = self.span.of(text);
+        let mut rest = line;
+        for index in 0.. {
+            let trimmed = rest.trim_start();
+            let start = line.len() - trimmed.len();
+            let length = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
+            if index == wanted || length == 0 {
+                return (self.span.start + start as u32, self.span.start + (start + length) as u32);
+            }
+            rest = &trimmed[length..];
+        }
+        (self.span.start, self.span.end)
+    }
+}
+
+/// `actuals "file.csv"`: more dated values in a file beside this one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ActualsFile {
+    pub path: Text,
+    pub date_column: Option<Spanned<Name>>,
+    pub value_column: Option<Spanned<Name>>,
+    /// `where COLUMN = "…"`
+    pub filter: Option<(Spanned<Name>, Text)>,
+}
+
+/// A result that is reached or not.
+#[derive(Debug)]
+pub struct Milestone {
+    pub span: Span,
+    pub text: Text,
+    pub parts: Parts,
+    /// Date and share done.
+    pub progress: Vec<(Span, Spanned<Moment>, Quantity)>,
+    pub notes: Vec<Text>,
+    pub links: Vec<Text>,
+    pub metas: Vec<(Spanned<Name>, Text)>,
+}
+
+/// What will be done; also a risk, which may have an owner and a date as well.
+#[derive(Debug)]
+pub struct Action {
+    pub span: Span,
+    pub text: Text,
+    pub parts: Parts,
+}
+
+/// What may follow the text of an action, milestone or risk.
+#[derive(Debug, Default)]
+pub struct Parts {
+    pub timeframe: Option<Box<Timeframe>>,
+    pub owner: Option<Spanned<Name>>,
+    pub effort: Option<Box<Spanned<Quantity>>>,
+    pub done: Option<Box<Done>>,
+}
+
+/// `done 2026-01-18 "note"`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Done {
+    pub on: Spanned<Moment>,
+    pub note: Option<Text>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Audience {
+    pub text: Text,
+    /// How many they are.
+    pub size: Option<Spanned<Quantity>>,
+}
+
+/// `budget $300, $15/post for 20 posts`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Budget {
+    pub span: Span,
+    /// The sum, or the price when `units` says how many are bought.
+    pub amount: Spanned<Quantity>,
+    /// The price behind a cap.
+    pub price: Option<Spanned<Quantity>>,
+    pub units: Option<Spanned<Quantity>>,
+}
+
+/// The cadence of check-ins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Review(pub Duration);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Status {
+    pub kind: StatusKind,
+    pub why: Option<Text>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum StatusKind {
+    Draft,
+    #[default]
+    Active,
+    Paused,
+    Done,
+    Dropped,
+}
+
+impl StatusKind {
+    pub const ALL: [(&'static str, StatusKind); 5] = [
+        ("draft", StatusKind::Draft),
+        ("active", StatusKind::Active),
+        ("paused", StatusKind::Paused),
+        ("done", StatusKind::Done),
+        ("dropped", StatusKind::Dropped),
+    ];
+
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("active", |(word, _)| word)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Commitment {
+    Committed,
+    Aspirational,
+}
+
+/// A person's score from 0 to 1 at the end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Grade {
+    pub score: Spanned<Decimal>,
+    pub note: Option<Text>,
+}
+
+/// What a person says of how it goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Health {
+    pub state: Spanned<HealthState>,
+    pub note: Option<Text>,
+    pub on: Option<Spanned<Moment>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum HealthState {
+    OnTrack,
+    AtRisk,
+    OffTrack,
+}
+
+/// Silences one rule here and below.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Allow {
+    pub span: Span,
+    pub rule: Spanned<Name>,
+    /// Required; its absence is reported as a fault of form.
+    pub reason: Option<Text>,
+}
+
+/// Why a target, baseline or deadline was changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Revised {
+    pub on: Spanned<Moment>,
+    pub reason: Text,
+}
+
+/// First and last day of a goal or KPI as far as they are known, and whether it has a timeframe at all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ResolvedTimeframe {
+    pub start: Option<Date>,
+    pub deadline: Option<Date>,
+    /// An end is stated, though perhaps by an event whose day is not known.
+    pub has_end: bool,
+}

@@ -1,0 +1,25 @@
+//! What the files mean: every statement a typed value with its span, inheritance applied, names bound over all files.
+//!
+//! ```text
+//! tree ─ lower ─▶ FileModel (one file) ─ Workspace::new ─▶ Workspace (all files) ─ GoalView, KpiView ─▶ rules, plan
+//! ```
+//!
+//! A [`FileModel`] rests on its file alone, so files are lowered in parallel, and an edit costs one file.
+
+pub mod catalogue;
+mod goal;
+mod lower;
+mod name;
+mod time;
+mod timeframe;
+mod value;
+mod view;
+mod workspace;
+
+pub use goal::*;
+pub use lower::lower;
+pub use name::Name;
+pub use time::*;
+pub use value::*;
+pub use view::{GoalView, KpiView};
+pub use workspace::{Found, GoalId, Part, Workspace};

@@ -1,0 +1,175 @@
+//! From when to when: deadlines through inheritance, fiscal years, durations and other goals.
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::goal::{FileModel, Origin, ResolvedTimeframe};
+use super::time::{Days, Deadline, Duration, FiscalYear, Moment, Timeframe};
+use super::workspace::{GoalId, Workspace};
+use crate::source::FileId;
+
+/// The timeframes of all goals, file by file.
+pub(super) fn resolve(workspace: &Workspace) -> Vec<Vec<ResolvedTimeframe>> {
+    let mut all = Vec::new();
+    let mut waiting = FxHashMap::default();
+    for (file, part) in workspace.files() {
+        all.push(of_file(workspace, file, &part.model, &mut waiting));
+    }
+    settle(&mut all, waiting);
+    all
+}
+
+/// A deadline that is another goal's, or so long after it.
+struct Waiting {
+    on: GoalId,
+    after: Option<Duration>,
+}
+
+fn of_file(
+    workspace: &Workspace,
+    file: FileId,
+    model: &FileModel,
+    waiting: &mut FxHashMap<GoalId, Waiting>,
+) -> Vec<ResolvedTimeframe> {
+    let plan_fiscal = model.plan.facts.fiscal_year.map(|fiscal| fiscal.value);
+    let plan = around(&model.plan.facts.timeframe, ResolvedTimeframe::default(), plan_fiscal);
+    let mut resolved: Vec<ResolvedTimeframe> = Vec::with_capacity(model.goals.len());
+    for (index, goal) in (0_u32..).zip(&model.goals) {
+        let outer = goal.parent.map_or(plan, |parent| resolved[parent as usize]);
+        let fiscal = fiscal_year(model, goal.inherited.fiscal_year);
+        let own = &goal.facts.timeframe;
+        let mut timeframe = around(own, outer, fiscal);
+        let id = GoalId { file, index };
+        match own.end.as_ref().map(|end| &end.value) {
+            Some(end) => {
+                if let Some((reference, after)) = end.goal() {
+                    // The goal's own name in its own deadline would wait for itself for ever.
+                    match workspace.find_goal(reference, file).one() {
+                        Some(on) if on != id => drop(waiting.insert(id, Waiting { on, after })),
+                        _ => {}
+                    }
+                }
+            }
+            None => match inherited_end(model, goal.inherited.end) {
+                // Three months from whenever this goal starts, not from when the plan does.
+                Some(Deadline::In(duration)) => {
+                    timeframe.deadline = timeframe.start.and_then(|start| duration.last_day_from(start))
+                }
+                Some(_) if outer.deadline.is_none() => {
+                    if let Some(parent) = goal.parent {
+                        waiting.insert(id, Waiting { on: GoalId { file, index: parent }, after: None });
+                    }
+                }
+                _ => {}
+            },
+        }
+        resolved.push(timeframe);
+    }
+    resolved
+}
+
+impl Deadline {
+    /// The goal whose deadline this rests on, and how long after it.
+    pub fn goal(&self) -> Option<(&super::time::Reference, Option<Duration>)> {
+        match self {
+            Deadline::Goal(reference) => Some((reference, None)),
+            Deadline::After(after) => match &**after {
+                (duration, Deadline::Goal(reference)) => Some((reference, Some(*duration))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn inherited_end(model: &FileModel, origin: Origin) -> Option<&Deadline> {
+    let facts = match origin {
+        Origin::Nobody => return None,
+        Origin::Plan => &model.plan.facts,
+        Origin::Goal(index) => &model.goals[index as usize].facts,
+    };
+    facts.timeframe.end.as_ref().map(|end| &end.value)
+}
+
+fn fiscal_year(model: &FileModel, origin: Origin) -> Option<FiscalYear> {
+    let facts = match origin {
+        Origin::Nobody => return None,
+        Origin::Plan => &model.plan.facts,
+        Origin::Goal(index) => &model.goals[index as usize].facts,
+    };
+    facts.fiscal_year.map(|fiscal| fiscal.value)
+}
+
+/// A timeframe inside another: what it does not say itself it takes from there. Deadlines by other goals stay open.
+pub(super) fn around(own: &Timeframe, outer: ResolvedTimeframe, fiscal: Option<FiscalYear>) -> ResolvedTimeframe {
+    let start = match own.start {
+        Some(start) => days(start.value, outer, fiscal).map(|days| days.first),
+        None => outer.start,
+    };
+    let (deadline, has_end) = match &own.end {
+        Some(end) => (last_day(&end.value, start, outer, fiscal), end.value != Deadline::Unknown),
+        None => (outer.deadline, outer.has_end),
+    };
+    ResolvedTimeframe { start, deadline, has_end }
+}
+
+/// The last day of a deadline that rests on no other goal.
+pub(super) fn last_day(
+    deadline: &Deadline,
+    start: Option<Date>,
+    outer: ResolvedTimeframe,
+    fiscal: Option<FiscalYear>,
+) -> Option<Date> {
+    match deadline {
+        Deadline::Moment(moment) => days(*moment, outer, fiscal).map(|days| days.last),
+        Deadline::In(duration) => duration.last_day_from(start?),
+        Deadline::After(after) => match &**after {
+            (duration, Deadline::Moment(moment)) => duration.after(days(*moment, outer, fiscal)?.last),
+            _ => None,
+        },
+        Deadline::Goal(_) | Deadline::Event(_) | Deadline::Unknown => None,
+    }
+}
+
+/// The days of a moment. A period without a year is the one that lies in the timeframe around it, when that is exactly one:
+/// `by Q3` in a plan for 2026 leaves nothing to guess.
+pub(super) fn days(moment: Moment, outer: ResolvedTimeframe, fiscal: Option<FiscalYear>) -> Option<Days> {
+    if !moment.is_yearless() {
+        return moment.days(fiscal);
+    }
+    let (start, deadline) = (outer.start?, outer.deadline?);
+    // A fiscal year may bear the name of the calendar year before or after the days in question.
+    let years = start.year().saturating_sub(1)..=deadline.year().saturating_add(1);
+    let mut candidates = years
+        .map(|year| if fiscal.is_some() { moment.in_fiscal_year(year) } else { moment.in_year(year) })
+        .filter_map(|moment| moment.days(fiscal))
+        .filter(|days| start <= days.first && days.last <= deadline);
+    let first = candidates.next()?;
+    candidates.next().is_none().then_some(first)
+}
+
+/// Follows deadlines from goal to goal. Each waits on one other, so every chain is walked once; one that runs in a circle stays
+/// unknown (and the rule `reference-cycle` shows it).
+fn settle(all: &mut [Vec<ResolvedTimeframe>], mut waiting: FxHashMap<GoalId, Waiting>) {
+    let mut starts: Vec<GoalId> = waiting.keys().copied().collect();
+    starts.sort_unstable();
+    for start in starts {
+        let mut chain = Vec::new();
+        let mut at = start;
+        // Taking the link out of the map is what ends a circle.
+        while let Some(link) = waiting.remove(&at) {
+            let next = link.on;
+            chain.push((at, link));
+            at = next;
+        }
+        let mut known = all[at.file.0 as usize][at.index as usize].deadline;
+        if chain.iter().any(|(id, _)| *id == at) {
+            known = None;
+        }
+        for (id, link) in chain.into_iter().rev() {
+            known = known.and_then(|date| link.after.map_or(Some(date), |duration| duration.after(date)));
+            let timeframe = &mut all[id.file.0 as usize][id.index as usize];
+            timeframe.deadline = known;
+        }
+    }
+}

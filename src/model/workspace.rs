@@ -1,0 +1,278 @@
+//! All files together: names bound across them, deadlines worked out, the catalogue at hand.
+
+use rustc_hash::FxHashMap;
+
+use super::catalogue::{GoalType, Metric, MetricId, Platform};
+use super::goal::{FileModel, Goal, GoalIndex, ResolvedTimeframe};
+use super::name::Name;
+use super::time::Reference;
+use super::timeframe;
+use super::view::GoalView;
+use crate::source::{FileId, Role};
+
+/// A goal of the workspace.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct GoalId {
+    pub file: FileId,
+    pub index: GoalIndex,
+}
+
+/// What a file gives to the workspace.
+#[derive(Debug)]
+pub struct Part {
+    pub role: Role,
+    /// The path without `.goal`: the name of the file's plan when it gives none.
+    pub path: String,
+    pub model: FileModel,
+}
+
+/// The resolved model of every file.
+#[derive(Debug)]
+pub struct Workspace {
+    parts: Vec<Part>,
+    plan_names: Vec<Name>,
+    goals: FxHashMap<Name, Vec<GoalId>>,
+    plans: FxHashMap<Name, Vec<FileId>>,
+    metrics: Lookup,
+    platforms: Lookup,
+    goal_types: Lookup,
+    timeframes: Vec<Vec<ResolvedTimeframe>>,
+}
+
+/// Names of catalogue entries, in their loose form, and where the entry stands. Later files win over the built-in ones.
+#[derive(Debug, Default)]
+struct Lookup {
+    exact: FxHashMap<Name, (FileId, u32)>,
+    loose: FxHashMap<String, (FileId, u32)>,
+}
+
+impl Lookup {
+    /// `own` is the entry's name; `others` are its title and what else it is known by, which never hide another's name.
+    fn add<'a>(&mut self, place: (FileId, u32), own: Name, others: impl Iterator<Item = &'a str>) {
+        self.exact.insert(own, place);
+        self.loose.insert(Name::loose(own.as_str()), place);
+        for other in others {
+            self.loose.entry(Name::loose(other)).or_insert(place);
+        }
+    }
+
+    fn find(&self, name: Name) -> Option<(FileId, u32)> {
+        self.exact.get(&name).copied().or_else(|| self.loose.get(&Name::loose(name.as_str())).copied())
+    }
+}
+
+/// What a reference leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found<T> {
+    One(T),
+    /// Several goals have the name; none of them is in the file that asks.
+    Several(Vec<T>),
+    None,
+}
+
+impl<T> Found<T> {
+    /// The one thing found, if it is one.
+    pub fn one(self) -> Option<T> {
+        match self {
+            Found::One(found) => Some(found),
+            Found::Several(_) | Found::None => None,
+        }
+    }
+}
+
+impl Workspace {
+    /// Brings files together. Their order is that of [`Sources`](crate::source::Sources): a [`FileId`] is an index into both.
+    pub fn new(mut parts: Vec<Part>) -> Self {
+        let mut metrics = Lookup::default();
+        let mut platforms = Lookup::default();
+        let mut goal_types = Lookup::default();
+        let mut goals: FxHashMap<Name, Vec<GoalId>> = FxHashMap::default();
+        let mut plans: FxHashMap<Name, Vec<FileId>> = FxHashMap::default();
+        let mut plan_names = Vec::with_capacity(parts.len());
+        for (file, part) in (0..).map(FileId).zip(&parts) {
+            let model = &part.model;
+            for (index, metric) in (0..).zip(&model.metrics) {
+                let title = metric.title.iter().map(|title| &*title.value);
+                metrics.add(
+                    (file, index),
+                    metric.name.value,
+                    title.chain(metric.also.iter().map(|also| also.value.as_str())),
+                );
+            }
+            for (index, platform) in (0..).zip(&model.platforms) {
+                let title = platform.title.iter().map(|title| &*title.value);
+                platforms.add(
+                    (file, index),
+                    platform.name.value,
+                    title.chain(platform.also.iter().map(|also| also.value.as_str())),
+                );
+            }
+            for (index, goal_type) in (0..).zip(&model.goal_types) {
+                let title = goal_type.title.iter().map(|title| &*title.value);
+                goal_types.add(
+                    (file, index),
+                    goal_type.name.value,
+                    title.chain(goal_type.also.iter().map(|also| also.value.as_str())),
+                );
+            }
+            for (index, goal) in (0..).zip(&model.goals) {
+                goals.entry(goal.name.value).or_default().push(GoalId { file, index });
+            }
+            let plan_name = model.plan.name.map_or_else(|| Name::new(&part.path), |name| name.value);
+            plan_names.push(plan_name);
+            if part.role != Role::Catalogue {
+                plans.entry(plan_name).or_default().push(file);
+            }
+        }
+        bind_metrics(&mut parts, &metrics);
+        let mut workspace =
+            Self { parts, plan_names, goals, plans, metrics, platforms, goal_types, timeframes: Vec::new() };
+        workspace.timeframes = timeframe::resolve(&workspace);
+        workspace
+    }
+
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &Part)> {
+        (0..).map(FileId).zip(&self.parts)
+    }
+
+    pub fn file(&self, file: FileId) -> &FileModel {
+        &self.parts[file.0 as usize].model
+    }
+
+    pub fn role(&self, file: FileId) -> Role {
+        self.parts[file.0 as usize].role
+    }
+
+    /// The name of a file's plan: as it is declared, else the file's path without `.goal`.
+    pub fn plan_name(&self, file: FileId) -> Name {
+        self.plan_names[file.0 as usize]
+    }
+
+    pub fn goal(&self, id: GoalId) -> &Goal {
+        &self.file(id.file).goals[id.index as usize]
+    }
+
+    pub fn view(&self, id: GoalId) -> GoalView<'_> {
+        GoalView { workspace: self, id }
+    }
+
+    /// The goals of one file in the order of the text.
+    pub fn goals_of(&self, file: FileId) -> impl Iterator<Item = GoalView<'_>> {
+        (0..self.file(file).goals.len() as u32).map(move |index| self.view(GoalId { file, index }))
+    }
+
+    /// Every goal of the workspace but the catalogue's, file by file.
+    pub fn goals(&self) -> impl Iterator<Item = GoalView<'_>> {
+        self.files().flat_map(|(file, _)| self.goals_of(file))
+    }
+
+    pub fn timeframe(&self, id: GoalId) -> ResolvedTimeframe {
+        self.timeframes
+            .get(id.file.0 as usize)
+            .and_then(|file| file.get(id.index as usize))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    // ── names ──
+
+    /// The goals of this name: in the same plan first, then in the whole workspace. Only the plan and the goal of the
+    /// reference count here, not its KPI.
+    pub fn find_goal(&self, reference: &Reference, from: FileId) -> Found<GoalId> {
+        let Some(named) = self.goals.get(&reference.name) else {
+            return Found::None;
+        };
+        let mut matching: Vec<GoalId> = match reference.plan {
+            Some(plan) => named.iter().filter(|id| self.plan_name(id.file) == plan).copied().collect(),
+            None => named.iter().filter(|id| id.file == from).copied().collect(),
+        };
+        if matching.is_empty() && reference.plan.is_none() {
+            matching = named.clone();
+        }
+        // A name given twice within one plan is `duplicate-name`'s business; the first one is meant.
+        matching.dedup_by_key(|id| id.file);
+        match matching[..] {
+            [] => Found::None,
+            [one] => Found::One(one),
+            _ => Found::Several(matching),
+        }
+    }
+
+    /// Goals of this name, wherever they stand.
+    pub fn goals_named(&self, name: Name) -> &[GoalId] {
+        self.goals.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// All names of goals.
+    pub fn goal_names(&self) -> impl Iterator<Item = Name> {
+        self.goals.keys().copied()
+    }
+
+    /// The files whose plan has this name.
+    pub fn plans_named(&self, name: Name) -> &[FileId] {
+        self.plans.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn plan_names(&self) -> impl Iterator<Item = Name> {
+        self.plans.keys().copied()
+    }
+
+    pub fn find_metric(&self, name: Name) -> Option<MetricId> {
+        self.metrics.find(name).map(|(file, index)| MetricId { file, index })
+    }
+
+    pub fn metric(&self, id: MetricId) -> &Metric {
+        &self.file(id.file).metrics[id.index as usize]
+    }
+
+    pub fn find_platform(&self, name: Name) -> Option<(FileId, &Platform)> {
+        self.platforms.find(name).map(|(file, index)| (file, &self.file(file).platforms[index as usize]))
+    }
+
+    pub fn find_goal_type(&self, name: Name) -> Option<(FileId, &GoalType)> {
+        self.goal_types.find(name).map(|(file, index)| (file, &self.file(file).goal_types[index as usize]))
+    }
+
+    /// Every metric that is in force: a built-in one that the workspace redefines is not.
+    pub fn metrics(&self) -> impl Iterator<Item = (MetricId, &Metric)> {
+        self.files()
+            .flat_map(move |(file, part)| {
+                (0..).zip(&part.model.metrics).map(move |(index, metric)| (MetricId { file, index }, metric))
+            })
+            .filter(|(id, metric)| self.find_metric(metric.name.value) == Some(*id))
+    }
+
+    /// Every platform in force, with its file.
+    pub fn platforms(&self) -> impl Iterator<Item = (FileId, &Platform)> {
+        self.files().flat_map(|(file, part)| part.model.platforms.iter().map(move |platform| (file, platform))).filter(
+            |(_, platform)| {
+                self.find_platform(platform.name.value).is_some_and(|(_, found)| std::ptr::eq(found, *platform))
+            },
+        )
+    }
+
+    /// Every goal type in force, with its file.
+    pub fn goal_types(&self) -> impl Iterator<Item = (FileId, &GoalType)> {
+        self.files()
+            .flat_map(|(file, part)| part.model.goal_types.iter().map(move |goal_type| (file, goal_type)))
+            .filter(|(_, goal_type)| {
+                self.find_goal_type(goal_type.name.value).is_some_and(|(_, found)| std::ptr::eq(found, *goal_type))
+            })
+    }
+}
+
+/// Tells every KPI its metric, once, so that no rule has to look it up.
+fn bind_metrics(parts: &mut [Part], metrics: &Lookup) {
+    // Most names occur many times; a free name would be folded anew at every look.
+    let mut known: FxHashMap<Name, Option<MetricId>> = FxHashMap::default();
+    for part in parts {
+        for goal in &mut part.model.goals {
+            for kpi in &mut goal.kpis {
+                let name = kpi.metric_name.unwrap_or(kpi.name).value;
+                kpi.metric = *known
+                    .entry(name)
+                    .or_insert_with(|| metrics.find(name).map(|(file, index)| MetricId { file, index }));
+            }
+        }
+    }
+}

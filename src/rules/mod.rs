@@ -1,0 +1,168 @@
+//! The lint rules: one file each, and the list of them.
+//!
+//! A rule file is its documentation, its `check`, and tests of its edge cases, in that order. The documentation is what
+//! `goalposts explain` shows, and its examples are run as tests: `goal,bad` yields exactly that rule, `goal,good` nothing.
+//!
+//! To add one, copy a file, change it, and add a line to [`ALL`].
+
+use jiff::civil::Date;
+
+use crate::config::{Level, Settings};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{GoalView, KpiView, Workspace};
+use crate::source::FileId;
+
+#[macro_use]
+mod declare;
+mod documentation;
+#[cfg(test)]
+pub(crate) mod testing;
+
+mod missing_metric;
+mod unused_allow;
+
+pub(crate) use unused_allow::unused_allow;
+
+pub use documentation::{Documentation, Example, ExampleKind};
+
+/// Every rule, by group and then in the order of the reference.
+pub static ALL: &[&Rule] = &[&missing_metric::RULE, &unused_allow::RULE];
+
+/// A rule by its name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.name == name)
+}
+
+/// What a rule is about: a letter of SMART, or one of three more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Group {
+    Specific,
+    Measurable,
+    Achievable,
+    Realistic,
+    Timely,
+    /// Between goals.
+    Aligned,
+    /// Against results.
+    Tracked,
+    /// Against git history.
+    Moved,
+}
+
+impl Group {
+    pub const ALL: [(&'static str, Group); 8] = [
+        ("specific", Group::Specific),
+        ("measurable", Group::Measurable),
+        ("achievable", Group::Achievable),
+        ("realistic", Group::Realistic),
+        ("timely", Group::Timely),
+        ("aligned", Group::Aligned),
+        ("tracked", Group::Tracked),
+        ("moved", Group::Moved),
+    ];
+
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, group)| *group == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name people say: `allow unrealistic-growth`.
+    pub name: &'static str,
+    pub group: Group,
+    /// Its level unless something else is set.
+    pub default: Level,
+    /// Markdown, as it stands above the rule in its file.
+    pub documentation: &'static str,
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Each goal, with all it has and inherits.
+    Goal(fn(GoalView<'_>, &Context<'_>, &mut Findings)),
+    /// Each KPI.
+    Kpi(fn(KpiView<'_>, &Context<'_>, &mut Findings)),
+    /// Each file: its plan and what it declares.
+    File(fn(FileId, &Context<'_>, &mut Findings)),
+    /// All files together, once.
+    Workspace(fn(&Context<'_>, &mut Findings)),
+    /// The linter itself, after all others: what it finds depends on what they found.
+    Linter,
+}
+
+/// What rules are given. Today is an input like any other: no rule reads the clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'w> {
+    pub workspace: &'w Workspace,
+    pub today: Date,
+    pub settings: &'w Settings,
+}
+
+/// Which part of the workspace a finding is about: that decides which `allow` silences it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub file: FileId,
+    pub goal: Option<u32>,
+    pub kpi: Option<u32>,
+}
+
+impl From<FileId> for Place {
+    fn from(file: FileId) -> Self {
+        Place { file, goal: None, kpi: None }
+    }
+}
+
+impl From<GoalView<'_>> for Place {
+    fn from(goal: GoalView<'_>) -> Self {
+        Place { file: goal.id.file, goal: Some(goal.id.index), kpi: None }
+    }
+}
+
+impl From<KpiView<'_>> for Place {
+    fn from(kpi: KpiView<'_>) -> Self {
+        Place { kpi: Some(kpi.index), ..Place::from(kpi.goal) }
+    }
+}
+
+/// What one rule has found, before levels and `allow` are applied.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static Rule,
+    severity: Severity,
+    found: Vec<(Place, Diagnostic)>,
+}
+
+impl Findings {
+    pub fn new(rule: &'static Rule, severity: Severity) -> Self {
+        Self { rule, severity, found: Vec::new() }
+    }
+
+    /// A finding about a goal, a KPI or a file. It must have a label.
+    pub fn add(&mut self, place: impl Into<Place>, mut diagnostic: Diagnostic) {
+        debug_assert!(!diagnostic.labels.is_empty(), "{} must say where", self.rule.name);
+        diagnostic.rule = self.rule.name;
+        diagnostic.severity = self.severity;
+        self.found.push((place.into(), diagnostic));
+    }
+
+    /// A finding that rests on somebody's benchmark: a warning at most, whatever the rule's level.
+    pub fn add_as_warning(&mut self, place: impl Into<Place>, diagnostic: Diagnostic) {
+        self.add(place, diagnostic);
+        if let Some((_, diagnostic)) = self.found.last_mut() {
+            diagnostic.severity = diagnostic.severity.min(Severity::Warn);
+        }
+    }
+
+    pub fn into_vec(self) -> Vec<(Place, Diagnostic)> {
+        self.found
+    }
+}
+
+/// A finding without rule and severity yet: [`Findings::add`] knows them.
+pub(crate) fn finding(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new("", Severity::Advice, message)
+}

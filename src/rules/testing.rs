@@ -1,0 +1,74 @@
+//! For the tests of rules: a rule run alone on a text.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+
+use super::Rule;
+use crate::config::{Level, Settings};
+use crate::diagnostic::{Diagnostic, SYNTAX_ERROR};
+use crate::lint;
+use crate::model::catalogue::built_in_files;
+use crate::model::{Part, Workspace};
+use crate::source::{SourceFile, Sources};
+use crate::syntax;
+
+/// The day on which the tests of rules run.
+pub(crate) const TODAY: Date = date(2026, 1, 15);
+
+/// What the rule finds in one file, and what can't be read in it.
+pub(crate) fn check(rule: &'static Rule, text: &str) -> (Sources, Vec<Diagnostic>) {
+    check_files(rule, &[("test.goal", text)])
+}
+
+/// What the rule finds in several files.
+pub(crate) fn check_files(rule: &'static Rule, files: &[(&str, &str)]) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let mut parts = Vec::new();
+    for file in built_in_files().chain(files.iter().map(|(path, text)| SourceFile::new(*path, *text))) {
+        let model = crate::model::lower(file.text(), syntax::parse(file.text()));
+        let path = file.path().trim_end_matches(".goal").to_string();
+        parts.push(Part { role: file.role(), path, model });
+        sources.push(Arc::new(file));
+    }
+    let workspace = Workspace::new(parts);
+    let level = if rule.default == Level::Allow { Level::Warn } else { rule.default };
+    let mut levels: Vec<(String, Level)> =
+        super::ALL.iter().map(|rule| (rule.name.to_string(), Level::Allow)).collect();
+    levels.push((rule.name.to_string(), level));
+    let settings = Settings { levels };
+    let analysis = lint::check(&workspace, &settings, TODAY);
+    (sources, analysis.diagnostics)
+}
+
+fn lines(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<String> {
+    let line = |diagnostic: &Diagnostic| {
+        let location = diagnostic.location();
+        let file = sources.get(location.file);
+        let at = file.line_column(location.span.start);
+        let path = if file.path() == "test.goal" { String::new() } else { format!("{}:", file.path()) };
+        format!("{path}{}:{} {}", at.line, at.column, diagnostic.message)
+    };
+    diagnostics.iter().map(line).collect()
+}
+
+/// The rule finds exactly this: `line:column message` each.
+#[track_caller]
+pub(crate) fn fires(rule: &'static Rule, text: &str, expected: &[&str]) {
+    fires_in(rule, &[("test.goal", text)], expected);
+}
+
+/// The same over several files: `path:line:column message`.
+#[track_caller]
+pub(crate) fn fires_in(rule: &'static Rule, files: &[(&str, &str)], expected: &[&str]) {
+    let (sources, mut diagnostics) = check_files(rule, files);
+    diagnostics.retain(|diagnostic| diagnostic.rule != SYNTAX_ERROR);
+    assert_eq!(lines(&sources, &diagnostics), expected);
+    assert!(diagnostics.iter().all(|diagnostic| diagnostic.rule == rule.name));
+}
+
+/// The rule finds nothing. (Lines that can't be read are not its business.)
+#[track_caller]
+pub(crate) fn silent(rule: &'static Rule, text: &str) {
+    fires(rule, text, &[]);
+}
