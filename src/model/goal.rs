@@ -64,6 +64,8 @@ pub struct Plan {
     pub name: Option<Spanned<Name>>,
     pub title: Option<Text>,
     pub facts: Facts,
+    /// Some line of the block could not be read.
+    pub damaged: bool,
 }
 
 /// What plans and goals state alike; nested goals inherit much of it.
@@ -80,8 +82,8 @@ pub struct Facts {
     pub audience: Option<Box<Audience>>,
     pub budget: Option<Box<Budget>>,
     pub allows: Vec<Allow>,
-    /// What is kept and compiled, and seldom judged.
-    pub more: Box<More>,
+    /// What is kept and compiled, and seldom judged. Absent when nothing of it is said.
+    pub more: Option<Box<More>>,
 }
 
 /// The statements of a plan or goal that most have few of.
@@ -121,8 +123,10 @@ pub struct Goal {
     pub revised: Vec<Revised>,
     /// Where each inherited fact comes from.
     pub inherited: Inherited,
-    /// Some line in this block could not be read: nothing may be called missing.
+    /// Some line in this block could not be read: nothing of its own may be called missing.
     pub damaged: bool,
+    /// The same of a block around it: nothing that is inherited may be called missing.
+    pub damaged_around: bool,
 }
 
 impl Goal {

@@ -128,7 +128,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Takes the next token when it is of this kind.
-    pub fn take(&mut self, kind: Kind) -> Option<Token<'t>> {
+    pub fn accept(&mut self, kind: Kind) -> Option<Token<'t>> {
         let token = self.peek().filter(|token| token.kind() == kind)?;
         self.next = token.stored().next;
         Some(token)

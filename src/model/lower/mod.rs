@@ -1,5 +1,294 @@
-use super::goal::FileModel;
-use crate::syntax::Parsed;
-pub fn lower(_text: &str, parsed: Parsed) -> FileModel {
-    FileModel { problems: parsed.problems, ..FileModel::default() }
+//! One file's tree becomes its model: every statement in its place, every value typed.
+//!
+//! What is wrong with a value (a date that does not exist, a comma in the wrong place) is reported here and leaves its place
+//! marked as damaged, so that no rule calls missing what was only unreadable.
+
+mod catalogue;
+mod goal;
+mod kpi;
+mod reader;
+mod text;
+mod time;
+mod value;
+
+use iso_currency::Currency;
+
+use super::catalogue::{GoalType, Metric, Platform};
+use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
+use crate::source::Span;
+use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
+use reader::Reader;
+
+/// Reads the model of one file from its tree.
+pub fn lower(text: &str, parsed: Parsed) -> FileModel {
+    let Parsed { tree, problems } = parsed;
+    let mut lowering = Lowering {
+        tree: &tree,
+        reader: Reader { text, tree: &tree, problems, dollar: Currency::USD },
+        model: FileModel::default(),
+        frames: Vec::new(),
+        states_currency: tree.nodes().any(|(_, node)| node.kind == Kind::currency_code),
+    };
+    for (id, node) in tree.nodes() {
+        lowering.node(id, node);
+    }
+    lowering.leave(NodeId(u32::MAX));
+    let mut model = lowering.model;
+    model.problems = lowering.reader.problems;
+    model.problems.sort_by_key(|problem| problem.labels[0].0);
+    inherit(&mut model);
+    model
+}
+
+/// The block that the statements being read stand in.
+#[derive(Clone, Copy)]
+struct Frame {
+    block: Block,
+    end: NodeId,
+    /// What `$` means outside this block, to be restored when it ends.
+    dollar_outside: Currency,
+}
+
+#[derive(Clone, Copy)]
+enum Block {
+    Plan,
+    Goal(GoalIndex),
+    /// The last KPI of a goal.
+    Kpi(GoalIndex),
+    /// The last milestone of a goal.
+    Milestone(GoalIndex),
+    Metric,
+    Platform,
+    GoalType,
+    /// Nobody knows what it is: its statements are kept in the tree and mean nothing.
+    Unknown,
+}
+
+struct Lowering<'t> {
+    tree: &'t Tree,
+    reader: Reader<'t>,
+    model: FileModel,
+    frames: Vec<Frame>,
+    states_currency: bool,
+}
+
+impl<'t> Lowering<'t> {
+    fn node(&mut self, id: NodeId, node: &'t Node) {
+        self.leave(id);
+        let problems_before = self.reader.problems.len();
+        let around = self.frames.last().map(|frame| frame.block);
+        let opened = self.statement(node, around);
+        let unreadable = matches!(node.kind, Kind::junk | Kind::unread) || self.reader.problems.len() > problems_before;
+        if unreadable {
+            self.mark_damaged(around, opened);
+        }
+        if node.opens {
+            let dollar_outside = self.reader.dollar;
+            let block = opened.unwrap_or(Block::Unknown);
+            self.frames.push(Frame { block, end: node.end, dollar_outside });
+            if self.states_currency && matches!(block, Block::Plan | Block::Goal(_)) {
+                self.adopt_currency(id);
+            }
+        } else if let Some(Block::Goal(index)) = opened {
+            self.model.goals[index as usize].end = self.model.goals.len() as u32;
+        }
+    }
+
+    /// Ends the blocks that `id` no longer stands in.
+    fn leave(&mut self, id: NodeId) {
+        while let Some(frame) = self.frames.last().copied().filter(|frame| frame.end <= id) {
+            self.reader.dollar = frame.dollar_outside;
+            match frame.block {
+                Block::Goal(index) => {
+                    let end = self.model.goals.len() as u32;
+                    let goal = &mut self.model.goals[index as usize];
+                    goal.end = end;
+                    goal.kpis.shrink_to_fit();
+                }
+                Block::Kpi(index) => {
+                    if let Some(kpi) = self.model.goals[index as usize].kpis.last_mut() {
+                        kpi.actuals.shrink();
+                        kpi.checkpoints.shrink();
+                    }
+                }
+                _ => {}
+            }
+            self.frames.pop();
+        }
+    }
+
+    /// Reads a statement into its place; says which block it opens, if it can open one.
+    fn statement(&mut self, node: &'t Node, around: Option<Block>) -> Option<Block> {
+        match node.kind {
+            Kind::plan => {
+                let (name, title) = self.reader.header(node);
+                let plan = &mut self.model.plan;
+                if plan.span.is_none() {
+                    plan.span = Some(node.span);
+                    plan.name = name;
+                    plan.title = title;
+                }
+                Some(Block::Plan)
+            }
+            // A goal out of place (in the plan's braces, say) is reported by the parser and still a goal.
+            Kind::goal => Some(Block::Goal(self.goal(node))),
+            Kind::metric if around.is_none() => {
+                let (name, title) = self.reader.header(node);
+                let metric = Metric::new(node.span, name?, title);
+                self.model.metrics.push(metric);
+                Some(Block::Metric)
+            }
+            Kind::goal_type if around.is_none() => {
+                let (name, title) = self.reader.header(node);
+                self.model.goal_types.push(GoalType::new(node.span, name?, title));
+                Some(Block::GoalType)
+            }
+            Kind::platform if around.is_none() => {
+                let (name, title) = self.reader.header(node);
+                self.model.platforms.push(Platform::new(node.span, name?, title));
+                Some(Block::Platform)
+            }
+            _ => self.fact(node, around?),
+        }
+    }
+
+    fn fact(&mut self, node: &'t Node, around: Block) -> Option<Block> {
+        let reader = &mut self.reader;
+        match around {
+            Block::Plan => reader.fact(node, &mut self.model.plan.facts),
+            Block::Goal(index) => {
+                let goal = &mut self.model.goals[index as usize];
+                match node.kind {
+                    Kind::kpi => {
+                        goal.kpis.push(reader.kpi(node)?);
+                        return Some(Block::Kpi(index));
+                    }
+                    Kind::milestone => {
+                        goal.milestones.push(reader.milestone(node)?);
+                        return Some(Block::Milestone(index));
+                    }
+                    _ => reader.goal_fact(node, goal),
+                }
+            }
+            Block::Kpi(index) => {
+                let kpi = self.model.goals[index as usize].kpis.last_mut()?;
+                reader.kpi_fact(node, kpi);
+            }
+            Block::Milestone(index) => {
+                let milestone = self.model.goals[index as usize].milestones.last_mut()?;
+                reader.milestone_fact(node, milestone);
+            }
+            Block::Metric => reader.metric_fact(node, self.model.metrics.last_mut()?),
+            Block::Platform => reader.platform_fact(node, self.model.platforms.last_mut()?),
+            Block::GoalType => reader.goal_type_fact(node, self.model.goal_types.last_mut()?),
+            Block::Unknown => {}
+        }
+        None
+    }
+
+    fn goal(&mut self, node: &'t Node) -> GoalIndex {
+        let (name, title) = self.reader.header(node);
+        let index = self.model.goals.len() as u32;
+        let parent = self.frames.iter().rev().find_map(|frame| match frame.block {
+            Block::Goal(parent) => Some(parent),
+            _ => None,
+        });
+        let name = name.unwrap_or_else(|| self.reader.nameless(node));
+        let block = if node.opens { self.block_span(node) } else { node.span };
+        self.model.goals.push(Goal {
+            span: node.span,
+            block,
+            name,
+            title,
+            parent,
+            end: index + 1,
+            kpis: Vec::new(),
+            milestones: Vec::new(),
+            goal_type: None,
+            supports: Vec::new(),
+            depends_on: Vec::new(),
+            actions: Vec::new(),
+            facts: super::goal::Facts::default(),
+            grade: None,
+            health: Vec::new(),
+            revised: Vec::new(),
+            inherited: Inherited::default(),
+            damaged: node.damaged,
+            damaged_around: false,
+        });
+        index
+    }
+
+    fn block_span(&self, node: &Node) -> Span {
+        let last = node.end.0.saturating_sub(1);
+        node.span.to(self.tree.node(NodeId(last)).span)
+    }
+
+    /// What `$` means in a block that states a currency, wherever in the block it does.
+    fn adopt_currency(&mut self, block: NodeId) {
+        let stated = self.tree.children(Some(block)).find(|(_, node)| node.kind == Kind::currency_code);
+        if let Some((_, node)) = stated
+            && let Some(currency) = self.reader.currency_quietly(node)
+        {
+            self.reader.dollar = if value::is_dollar(currency) { currency } else { Currency::USD };
+        }
+    }
+
+    fn mark_damaged(&mut self, around: Option<Block>, opened: Option<Block>) {
+        match opened.or(around) {
+            Some(Block::Plan) => self.model.plan.damaged = true,
+            Some(Block::Goal(index)) => self.model.goals[index as usize].damaged = true,
+            Some(Block::Kpi(index)) => {
+                if let Some(kpi) = self.model.goals[index as usize].kpis.last_mut() {
+                    kpi.damaged = true;
+                }
+            }
+            // A header of its own that could not be read: its goal may lack what stood there.
+            Some(Block::Unknown | Block::Milestone(_)) => {
+                let goal = self.frames.iter().rev().find_map(|frame| match frame.block {
+                    Block::Goal(index) => Some(index),
+                    _ => None,
+                });
+                if let Some(index) = goal {
+                    self.model.goals[index as usize].damaged = true;
+                }
+            }
+            Some(Block::Metric | Block::Platform | Block::GoalType) | None => {}
+        }
+    }
+}
+
+/// Works out for every goal who states what it inherits. A goal stands before those nested in it, so one pass from the front
+/// finds every parent done.
+fn inherit(model: &mut FileModel) {
+    let of_plan = stated(&model.plan.facts, Inherited::default(), Origin::Plan);
+    for index in 0..model.goals.len() {
+        let (before, rest) = model.goals.split_at_mut(index);
+        let goal = &mut rest[0];
+        let (outer, damaged_around) = match goal.parent {
+            Some(parent) => {
+                let parent = &before[parent as usize];
+                (parent.inherited, parent.damaged || parent.damaged_around)
+            }
+            None => (of_plan, model.plan.damaged),
+        };
+        goal.damaged_around = damaged_around;
+        goal.inherited = stated(&goal.facts, outer, Origin::Goal(index as u32));
+    }
+}
+
+fn stated(facts: &super::goal::Facts, outer: Inherited, here: Origin) -> Inherited {
+    let or = |stated: bool, outer: Origin| if stated { here } else { outer };
+    Inherited {
+        owner: or(facts.owner.is_some(), outer.owner),
+        start: or(facts.timeframe.start.is_some(), outer.start),
+        end: or(facts.timeframe.end.is_some(), outer.end),
+        platform: or(!facts.platforms.is_empty(), outer.platform),
+        review: or(facts.review.is_some(), outer.review),
+        audience: or(facts.audience.is_some(), outer.audience),
+        commitment: or(facts.commitment.is_some(), outer.commitment),
+        status: or(facts.status.is_some(), outer.status),
+        currency: or(facts.currency.is_some(), outer.currency),
+        fiscal_year: or(facts.fiscal_year.is_some(), outer.fiscal_year),
+    }
 }
