@@ -1,0 +1,323 @@
+//! What the command line says: every command and option, and nothing about what they do.
+//!
+//! [`Cli::from_arguments`] is the way in. Values that other modules know better, such as the names of rules, stay text
+//! here and are checked where they are used.
+
+mod help;
+mod levels;
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+pub use levels::{Level, LevelChange, LevelChanges};
+
+use super::terminal::ColorChoice;
+use super::today;
+
+/// The whole command line.
+#[derive(Parser, Clone, Debug)]
+#[command(
+    name = "goalposts",
+    bin_name = "goalposts",
+    version,
+    about = "A language for goals, and the linter and compiler that keep them honest",
+    long_about = help::GOALPOSTS,
+    after_long_help = help::examples(help::GOALPOSTS_EXAMPLES),
+    arg_required_else_help = true,
+    subcommand_required = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Judge as if it were this day, YYYY-MM-DD
+    ///
+    /// Deadlines, pace and stale results are judged by it. Where the option is missing, the environment variable
+    /// GOALPOSTS_TODAY counts, else the system's calendar.
+    #[arg(long, global = true, value_name = "DATE", value_parser = today::parse)]
+    pub today: Option<Date>,
+
+    /// When to use colour
+    ///
+    /// `auto` follows NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, and else colours what goes to a terminal.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: ColorChoice,
+}
+
+#[derive(Subcommand, Clone, Debug)]
+pub enum Command {
+    /// Find what makes goals fail: no metric, no deadline, out of reach
+    #[command(long_about = help::CHECK, after_long_help = help::examples(help::CHECK_EXAMPLES))]
+    Check(Check),
+
+    /// Compile goals to YAML, Markdown or JSON
+    #[command(long_about = help::BUILD, after_long_help = help::examples(help::BUILD_EXAMPLES))]
+    Build(Build),
+
+    /// Say what a rule finds, why that matters and how to mend it
+    #[command(long_about = help::EXPLAIN, after_long_help = help::examples(help::EXPLAIN_EXAMPLES))]
+    Explain(Explain),
+
+    /// List the rules with their groups and levels
+    #[command(long_about = help::RULES, after_long_help = help::examples(help::RULES_EXAMPLES))]
+    Rules(Rules),
+
+    /// List the metrics, platforms and goal types known here
+    #[command(long_about = help::CATALOG, after_long_help = help::examples(help::CATALOG_EXAMPLES))]
+    Catalog(Catalog),
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub levels: LevelChanges,
+    #[command(flatten)]
+    pub verdict: Verdict,
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Build {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub product: Product,
+    #[command(flatten)]
+    pub levels: LevelChanges,
+    #[command(flatten)]
+    pub screen: Screen,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Explain {
+    /// The rule's name, such as missing-metric
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    #[command(flatten)]
+    pub page: Page,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Rules {
+    #[command(flatten)]
+    pub page: Page,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Catalog {
+    /// A metric, platform or goal type to show alone, by any name it is known by
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub page: Page,
+}
+
+/// Which files are read.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Files")]
+pub struct Input {
+    /// Files and folders; `-` is standard input [default: the workspace]
+    ///
+    /// The workspace begins at the nearest goalposts.toml, else at the root of the git repository. A file named
+    /// alone is judged with its workspace as context, and only its own findings are reported.
+    #[arg(value_name = "PATH", help_heading = None::<&str>)]
+    pub paths: Vec<PathBuf>,
+
+    /// The file that the text on standard input belongs to
+    ///
+    /// The text takes the place of that file in its workspace. Without a name it is judged alone.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// Read what .gitignore leaves out, too
+    #[arg(long)]
+    pub no_ignore: bool,
+
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What counts as a failure.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Exit code")]
+pub struct Verdict {
+    /// Fail on warnings as on errors
+    #[arg(long, conflicts_with = "max_warnings")]
+    pub deny_warnings: bool,
+
+    /// Fail on more than N warnings
+    #[arg(long, value_name = "N")]
+    pub max_warnings: Option<usize>,
+
+    /// Exit with 0 whatever was found
+    ///
+    /// Wrong usage, and files that can't be read, still exit with 2.
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+/// How findings are shown.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct Report {
+    /// The form of the findings [default: pretty on a terminal, concise else]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub output_format: Option<OutputFormat>,
+
+    /// Write the findings to a file instead of standard output
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output_file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub screen: Screen,
+}
+
+/// How much is said, and to whom.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct Screen {
+    /// Print findings only: no summary, no notices, no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Describe findings in sentences, for screen readers, instead of drawing them
+    #[arg(long)]
+    pub accessible: bool,
+}
+
+/// The form of findings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum OutputFormat {
+    /// Each with its lines of the source, underlined
+    Pretty,
+    /// One line each, beginning with path:line:column
+    Concise,
+    /// One document for programs
+    Json,
+}
+
+/// What is compiled to what.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Product")]
+pub struct Product {
+    /// What to compile to [default: by the ending of --output, else yaml]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<BuildFormat>,
+
+    /// Where to write: a file, or a folder for one file a source [default: standard output]
+    #[arg(long, short, value_name = "FILE_OR_DIR", value_hint = clap::ValueHint::AnyPath)]
+    pub output: Option<PathBuf>,
+
+    /// Write nothing; exit with 1 when what --output names is not up to date
+    #[arg(long, requires = "output")]
+    pub check: bool,
+
+    /// Say of every goal and KPI which file and line it comes from
+    #[arg(long)]
+    pub sources: bool,
+}
+
+impl Product {
+    /// The named format, else the one that the ending of the output means, else YAML.
+    pub fn format(&self) -> BuildFormat {
+        let of_output = || BuildFormat::of_path(self.output.as_deref()?);
+        self.format.or_else(of_output).unwrap_or(BuildFormat::Yaml)
+    }
+}
+
+/// What goals are compiled to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum BuildFormat {
+    /// Data, for programs and people
+    Yaml,
+    /// A document, for people
+    Markdown,
+    /// Data, for programs
+    Json,
+}
+
+impl BuildFormat {
+    /// The format that a path's ending means.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "yaml" | "yml" => Some(Self::Yaml),
+            "md" | "markdown" => Some(Self::Markdown),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// How documentation is shown.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct Page {
+    /// The form of the page
+    // The other name is what `check` calls it, and is not worth an error.
+    #[arg(long, alias = "output-format", value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: PageFormat,
+}
+
+/// The form of documentation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum PageFormat {
+    /// For reading here
+    #[default]
+    Text,
+    /// For a page elsewhere
+    Markdown,
+    /// For programs
+    Json,
+}
+
+impl Cli {
+    /// Reads a command line, the program's name first.
+    ///
+    /// # Errors
+    /// For wrong usage, and for `--help` and `--version`, which clap treats alike: [`clap::Error::exit`] prints either
+    /// and ends with the right code, 2 or 0.
+    pub fn from_arguments(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Self, clap::Error> {
+        let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+        let mut command = Self::command().color(color_of_help(&arguments));
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+}
+
+/// Help and usage errors are printed while the command line is still being read, so `--color` is looked for beforehand.
+fn color_of_help(arguments: &[OsString]) -> ClapColor {
+    let mut choice = ClapColor::Auto;
+    let mut words = arguments.iter().filter_map(|argument| argument.to_str()).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        match value {
+            Some("always") => choice = ClapColor::Always,
+            Some("never") => choice = ClapColor::Never,
+            _ => {}
+        }
+    }
+    choice
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! The longer texts of `--help`. Examples can be copied as they stand and fit 80 columns.
+
+use std::fmt::Write;
+
+/// What a command does in words, and the command.
+pub(super) type Example = (&'static str, &'static str);
+
+pub(super) const GOALPOSTS: &str = "\
+A language for goals, and the linter and compiler that keep them honest.
+
+Goals live in .goal files beside everything else in git: what is to be reached, how it will be known, and by when.
+goalposts reads them, says what will make them fail, and compiles them for people and programs.";
+
+pub(super) const GOALPOSTS_EXAMPLES: &[Example] = &[
+    ("Check all goals of this workspace", "goalposts check"),
+    ("Compile them to a document", "goalposts build --format markdown -o GOALS.md"),
+    ("Learn what a finding is about", "goalposts explain missing-metric"),
+];
+
+pub(super) const CHECK: &str = "\
+Find what makes goals fail: no metric, no deadline, out of reach.
+
+Findings go to standard output, everything else to standard error. The exit code is 0 when there are no errors, 1 when \
+there are some, and 2 for wrong usage or a file that can't be read.";
+
+pub(super) const CHECK_EXAMPLES: &[Example] = &[
+    ("Check the whole workspace", "goalposts check"),
+    ("Check a folder and a file", "goalposts check marketing/ plan.goal"),
+    ("Deny a group of rules but for one of them", "goalposts check -D aligned -A no-owner"),
+    ("Judge as if it were the end of the quarter", "goalposts check --today 2026-03-31"),
+    ("Fail on warnings too, for CI", "goalposts check --deny-warnings --output-format concise"),
+    ("Check a text that is not saved yet", "goalposts check - --stdin-filename plan.goal < draft.txt"),
+];
+
+pub(super) const BUILD: &str = "\
+Compile goals to YAML, Markdown or JSON.
+
+What is relative in the source is computed: `2,400 -> +15%` becomes 2,760. Nothing is compiled while there are errors; \
+these are reported as `check` does.";
+
+pub(super) const BUILD_EXAMPLES: &[Example] = &[
+    ("Print everything as YAML", "goalposts build"),
+    ("Write a document", "goalposts build -o GOALS.md"),
+    ("Write one JSON file a source", "goalposts build marketing/ --format json -o out/"),
+    ("Fail in CI when the document is out of date", "goalposts build -o GOALS.md --check"),
+];
+
+pub(super) const EXPLAIN: &str = "\
+Say what a rule finds, why that matters and how to mend it.
+
+With an example that is found and the same one mended. The rule's name stands in brackets in every finding.";
+
+pub(super) const EXPLAIN_EXAMPLES: &[Example] = &[
+    ("Read about a rule", "goalposts explain unrealistic-growth"),
+    ("Put it on a page", "goalposts explain unrealistic-growth --format markdown"),
+];
+
+pub(super) const RULES: &str = "\
+List the rules with their groups and levels.
+
+Groups are the letters of SMART (specific, measurable, achievable, realistic, timely) and three more: aligned for what \
+lies between goals, tracked for their results, moved for their history.";
+
+pub(super) const RULES_EXAMPLES: &[Example] =
+    &[("See all rules", "goalposts rules"), ("Give them to a program", "goalposts rules --format json")];
+
+pub(super) const CATALOG: &str = "\
+List the metrics, platforms and goal types known here.
+
+A metric of the catalogue knows its unit, its better direction and how fast such figures grow. Your own are declared in \
+.goal files.";
+
+pub(super) const CATALOG_EXAMPLES: &[Example] = &[
+    ("See everything", "goalposts catalog"),
+    ("See one entry, by any of its names", "goalposts catalog followers"),
+    ("Put all on a page", "goalposts catalog --format markdown"),
+];
+
+/// The section at the end of a long help, its heading as clap draws its own.
+pub(super) fn examples(examples: &[Example]) -> String {
+    let heading = clap::builder::Styles::styled();
+    let heading = heading.get_header();
+    let mut text = format!("{heading}Examples:{heading:#}");
+    for (what, command) in examples {
+        let separator = if text.contains('$') { "\n\n" } else { "\n" };
+        // Writing to a string can't fail.
+        let _ = write!(text, "{separator}  {what}:\n    $ {command}");
+    }
+    text
+}

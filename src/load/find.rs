@@ -1,0 +1,337 @@
+//! From the paths of a command to the files of a run.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::paths::{display_path, nearest_existing, normalized, real};
+use super::problem::{LoadError, Problem, reason};
+use super::walk::{Walked, walk};
+use super::workspace::{Workspace, Workspaces};
+use crate::source::Role;
+
+/// The path that stands for the text on standard input.
+const STDIN: &str = "-";
+/// How a text without a name is shown.
+const NAMELESS: &str = "<stdin>";
+
+/// What a command was asked to look at.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The folder that relative paths start from and that paths are shown relative to. Absolute.
+    pub current_dir: PathBuf,
+    /// Files, folders and `-`. None of them means the workspace of `current_dir`, or that folder where there is none.
+    pub paths: Vec<PathBuf>,
+    /// The text on standard input, read by whoever holds it when [`reads_stdin`] says so. Bytes, so that a text in a
+    /// wrong encoding is refused as a file would be.
+    pub stdin: Option<Vec<u8>>,
+    /// The file that the text on standard input belongs to; it need not exist.
+    pub stdin_filename: Option<PathBuf>,
+    pub selection: Selection,
+}
+
+/// Which files a walk through folders leaves out. Named files are always taken.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Take what .gitignore and its kin leave out. Hidden files stay out.
+    pub no_ignore: bool,
+}
+
+/// The files of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Each once, by the bytes of the path that is shown.
+    pub files: Vec<FoundFile>,
+    /// The workspaces these belong to, at least one: where no file was found, the one that was looked through.
+    pub workspaces: Vec<Workspace>,
+    /// Folders that could not be looked into. What they hold takes no part in the run, so somebody should be told.
+    pub unreadable: Vec<Problem>,
+}
+
+impl Found {
+    /// No file is there to report on: worth a warning, no failure.
+    pub fn nothing_to_check(&self) -> bool {
+        self.targets().next().is_none()
+    }
+
+    /// The files that findings are reported of.
+    pub fn targets(&self) -> impl Iterator<Item = &FoundFile> {
+        self.files.iter().filter(|file| file.role == Role::Target)
+    }
+}
+
+/// A file of the run.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FoundFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// As people see it; see [`display_path`].
+    pub display: String,
+    pub role: Role,
+    /// Which of [`Found::workspaces`] it belongs to.
+    pub workspace: usize,
+    /// What it holds, when that is not what the disk says: the text on standard input.
+    pub contents: Option<Vec<u8>>,
+}
+
+/// Whether these paths ask for the text on standard input.
+pub fn reads_stdin(paths: &[PathBuf]) -> bool {
+    paths.iter().any(|path| is_stdin(path))
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == OsStr::new(STDIN)
+}
+
+/// Finds the files of a run: the named ones and those below named folders as [`Role::Target`], and every other `.goal`
+/// file of their workspaces as [`Role::Context`], so that references resolve.
+///
+/// A text on standard input replaces the file of its name. Without a name it is judged alone, since its goals would be
+/// called duplicates of those in the file it was taken from.
+///
+/// # Errors
+/// When a path does not exist or its kind can't be told, with the nearest name that exists; all such paths are named.
+pub fn find(request: &Request) -> Result<Found, LoadError> {
+    let current_dir = real(&request.current_dir).unwrap_or_else(|_| normalized(&request.current_dir));
+    let mut search = Search {
+        selection: &request.selection,
+        current_dir,
+        workspaces: Workspaces::default(),
+        files: Vec::new(),
+        seen: FxHashSet::default(),
+        unreadable: Vec::new(),
+    };
+    let folders = search.take_named(request)?;
+    for folder in &folders {
+        search.take_below(folder);
+    }
+    search.take_context(&folders);
+    Ok(search.finish(&folders))
+}
+
+struct Search<'a> {
+    selection: &'a Selection,
+    current_dir: PathBuf,
+    workspaces: Workspaces,
+    files: Vec<Candidate>,
+    /// The real paths of `files`.
+    seen: FxHashSet<PathBuf>,
+    unreadable: Vec<Problem>,
+}
+
+/// A file before it is known which number its workspace gets.
+struct Candidate {
+    path: PathBuf,
+    display: Option<&'static str>,
+    role: Role,
+    root: Option<Arc<Path>>,
+    contents: Option<Vec<u8>>,
+}
+
+impl Search<'_> {
+    /// Takes the named files and standard input; returns the named folders, real and each once.
+    fn take_named(&mut self, request: &Request) -> Result<Vec<PathBuf>, LoadError> {
+        let mut problems = Vec::new();
+        let mut folders = Vec::new();
+        let mut files = Vec::new();
+        for written in request.paths.iter().filter(|path| !is_stdin(path)) {
+            match classify(&request.current_dir, written) {
+                Ok(Named::Folder(path)) if folders.contains(&path) => {}
+                Ok(Named::Folder(path)) => folders.push(path),
+                Ok(Named::File(file)) => files.push(file),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        // Before the other files: where its file is named as well, the text on standard input is what counts.
+        if let Err(problem) = self.take_stdin(request) {
+            problems.push(problem);
+        }
+        if !problems.is_empty() {
+            return Err(LoadError { problems });
+        }
+        for file in files {
+            self.take(file, Role::Target);
+        }
+        if request.paths.is_empty() {
+            let root = self.workspaces.root_of(&self.current_dir);
+            folders.push(root.map_or_else(|| self.current_dir.clone(), |root| root.to_path_buf()));
+        }
+        Ok(folders)
+    }
+
+    fn take_stdin(&mut self, request: &Request) -> Result<(), Problem> {
+        if !reads_stdin(&request.paths) {
+            return match &request.stdin_filename {
+                Some(name) => Err(Problem::new(format!("`{}` names no text: standard input is not read", shown(name)))
+                    .help("add `-` to the paths")),
+                None => Ok(()),
+            };
+        }
+        let contents = Some(request.stdin.clone().unwrap_or_default());
+        let Some(name) = &request.stdin_filename else {
+            let path = self.current_dir.join(NAMELESS);
+            let root = self.workspaces.root_of(&self.current_dir);
+            self.files.push(Candidate { path, display: Some(NAMELESS), role: Role::Target, root, contents });
+            return Ok(());
+        };
+        let written = request.current_dir.join(name);
+        if name.as_os_str().is_empty() || written.is_dir() {
+            return Err(Problem::new(format!("`{}` can't be the name of the text: it is a folder", shown(name)))
+                .help("name the file it belongs to, such as `--stdin-filename plan.goal`"));
+        }
+        let file = NamedFile::of(&written);
+        self.seen.insert(file.identity);
+        let root = self.root_of_file(&file.path);
+        self.files.push(Candidate { path: file.path, display: None, role: Role::Target, root, contents });
+        Ok(())
+    }
+
+    fn take_below(&mut self, folder: &Path) {
+        let (files, links) = self.walk(folder);
+        for path in files {
+            self.take(NamedFile { identity: path.clone(), path }, Role::Target);
+        }
+        for path in links {
+            self.take(NamedFile::of(&path), Role::Target);
+        }
+    }
+
+    /// Takes what else lies in the workspaces of the files taken so far. Where the whole workspace was asked for,
+    /// nothing is left and nothing is walked twice.
+    fn take_context(&mut self, walked: &[PathBuf]) {
+        let alone = |file: &&Candidate| file.display.is_none();
+        let mut roots: Vec<_> = self.files.iter().filter(alone).filter_map(|file| file.root.clone()).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        for root in roots.into_iter().filter(|root| walked.iter().all(|folder| **folder != **root)) {
+            let (files, links) = self.walk(&root);
+            let files = files.into_iter().map(|path| NamedFile { identity: path.clone(), path });
+            let links = links.into_iter().map(|path| NamedFile::of(&path));
+            for file in files.chain(links) {
+                // A workspace inside this one is another workspace.
+                if self.root_of_file(&file.path).as_ref() == Some(&root) {
+                    self.take(file, Role::Context);
+                }
+            }
+        }
+    }
+
+    fn walk(&mut self, folder: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+        let Walked { files, links, unreadable } = walk(folder, self.selection);
+        for (path, error) in unreadable {
+            let path = display_path(&path, &self.current_dir);
+            let problem = Problem::new(format!("can't look into `{path}`: {}", reason(&error)));
+            if !self.unreadable.contains(&problem) {
+                self.unreadable.push(problem);
+            }
+        }
+        (files, links)
+    }
+
+    fn take(&mut self, file: NamedFile, role: Role) {
+        if self.seen.insert(file.identity) {
+            let root = self.root_of_file(&file.path);
+            self.files.push(Candidate { path: file.path, display: None, role, root, contents: None });
+        }
+    }
+
+    fn root_of_file(&mut self, path: &Path) -> Option<Arc<Path>> {
+        self.workspaces.root_of(path.parent().unwrap_or(path))
+    }
+
+    fn finish(mut self, folders: &[PathBuf]) -> Found {
+        let mut found = Found { unreadable: self.unreadable, ..Found::default() };
+        let mut numbers: FxHashMap<Option<Arc<Path>>, usize> = FxHashMap::default();
+        let mut files: Vec<_> = self
+            .files
+            .into_iter()
+            .map(|file| {
+                let display = file.display.map_or_else(|| display_path(&file.path, &self.current_dir), str::to_owned);
+                (display, file)
+            })
+            .collect();
+        files.sort_unstable_by(|(one, _), (other, _)| one.as_bytes().cmp(other.as_bytes()));
+        for (display, Candidate { path, role, root, contents, .. }) in files {
+            let workspace = *numbers.entry(root).or_insert_with(|| {
+                found.workspaces.push(self.workspaces.workspace_of(path.parent().unwrap_or(&path)));
+                found.workspaces.len() - 1
+            });
+            found.files.push(FoundFile { path, display, role, workspace, contents });
+        }
+        if found.workspaces.is_empty() {
+            let folder = folders.first().unwrap_or(&self.current_dir);
+            found.workspaces.push(self.workspaces.workspace_of(folder));
+        }
+        found
+    }
+}
+
+enum Named {
+    File(NamedFile),
+    Folder(PathBuf),
+}
+
+/// A file by the name it goes by and the one that tells whether it is the same as another.
+struct NamedFile {
+    path: PathBuf,
+    identity: PathBuf,
+}
+
+impl NamedFile {
+    /// For a path that is absolute, with links and dots in it, and that may not exist.
+    fn of(path: &Path) -> Self {
+        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        match real(path) {
+            Ok(real) if !is_link => Self { path: real.clone(), identity: real },
+            target => {
+                let folder = path.parent().and_then(|folder| real(folder).ok());
+                let path = match (folder, path.file_name()) {
+                    (Some(folder), Some(name)) => folder.join(name),
+                    _ => normalized(path),
+                };
+                let identity = target.unwrap_or_else(|_| path.clone());
+                Self { path, identity }
+            }
+        }
+    }
+}
+
+fn classify(current_dir: &Path, written: &Path) -> Result<Named, Problem> {
+    // Mostly an unset variable of a script, which did not mean to check everything here.
+    if written.as_os_str().is_empty() {
+        return Err(Problem::new("an empty path names nothing").help("`.` is the current folder"));
+    }
+    let path = current_dir.join(written);
+    let error = match fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => match real(&path) {
+            Ok(path) => return Ok(Named::Folder(path)),
+            Err(error) => error,
+        },
+        Ok(_) => return Ok(Named::File(NamedFile::of(&path))),
+        // A link that leads nowhere is there, and reading it says what is wrong with it.
+        Err(_) if fs::symlink_metadata(&path).is_ok() => return Ok(Named::File(NamedFile::of(&path))),
+        Err(error) => error,
+    };
+    let shown = shown(written);
+    if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
+        return Err(Problem::new(format!("can't look at `{shown}`: {}", reason(&error))));
+    }
+    let problem = Problem::new(format!("`{shown}` does not exist"));
+    Err(match nearest_existing(current_dir, written) {
+        Some(guess) => problem.help(format!("did you mean `{}`?", self::shown(&guess))),
+        None => problem,
+    })
+}
+
+/// A path of the command line as people see it.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! The `.goal` files below a folder.
+
+use std::ffi::OsStr;
+use std::fs::FileType;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::find::Selection;
+
+/// What a folder holds.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub files: Vec<PathBuf>,
+    /// Links named `*.goal` that lead to files or to nothing. Kept apart because a file has one name, and a link's is
+    /// the second best.
+    pub links: Vec<PathBuf>,
+    /// Folders that could not be looked into, and why.
+    pub unreadable: Vec<(PathBuf, io::Error)>,
+}
+
+/// All `.goal` files below a folder, in no order: ignored and hidden ones left out as ripgrep does, links to folders not
+/// followed, so that no circle of them can trap the walk.
+///
+/// The folder itself is looked into even when it is ignored or hidden: whoever names it means it.
+pub(super) fn walk(folder: &Path, selection: &Selection) -> Walked {
+    let mut walked = Walked::default();
+    // Filters first, `hidden` after: the former switches all of them, the latter stays on.
+    let entries = WalkBuilder::new(folder).standard_filters(!selection.no_ignore).hidden(true).build();
+    for entry in entries {
+        match entry {
+            Ok(entry) => {
+                if !is_goal_file_name(entry.file_name()) || entry.depth() == 0 {
+                    continue;
+                }
+                let kind = entry.file_type();
+                if kind.as_ref().is_some_and(FileType::is_file) {
+                    walked.files.push(entry.into_path());
+                } else if kind.is_some_and(|kind| kind.is_symlink()) && !entry.path().is_dir() {
+                    walked.links.push(entry.into_path());
+                }
+            }
+            Err(error) => {
+                let path = path_of(&error).unwrap_or(folder).to_path_buf();
+                // Errors without a system's error are slips in .gitignore files, which are git's business.
+                if let Some(error) = error.into_io_error()
+                    && error.kind() != ErrorKind::NotFound
+                {
+                    walked.unreadable.push((path, error));
+                }
+            }
+        }
+    }
+    walked.links.sort_unstable();
+    walked.unreadable.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    walked
+}
+
+fn is_goal_file_name(name: &OsStr) -> bool {
+    Path::new(name).extension() == Some(OsStr::new("goal"))
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
