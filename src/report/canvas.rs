@@ -62,7 +62,7 @@ impl<'a> Canvas<'a> {
         let start = self.text.len();
         let mut runs = Vec::with_capacity(1);
         let written = line.of(source);
-        if is_plain(written) && fits(written.len(), line, interests, columns) {
+        if fits(written.len(), line, interests, columns) && is_plain(written) {
             self.text.push_str(written);
             runs.push(Run { source: line, shown: start..self.text.len(), verbatim: true });
         } else {

@@ -299,8 +299,8 @@ fn inner_columns(spots: &[Spot], last_line: u32, style: &Style) -> usize {
     style.width.saturating_sub(number + beside).max(8)
 }
 
-/// Breaks words beside an underline into lines.
-fn wrap(text: &str, columns: usize) -> String {
+/// Breaks text into lines of so many columns, at spaces where that is possible.
+pub(super) fn wrap(text: &str, columns: usize) -> String {
     if text.len() <= columns {
         return text.to_owned();
     }
@@ -311,7 +311,7 @@ fn wrap(text: &str, columns: usize) -> String {
 }
 
 /// Keeps together what stands between backticks and fits a line: it is there to be typed as it stands.
-pub(super) fn glue(text: &str, columns: usize) -> Cow<'_, str> {
+fn glue(text: &str, columns: usize) -> Cow<'_, str> {
     if !text.contains('`') {
         return Cow::Borrowed(text);
     }

@@ -12,7 +12,7 @@ use miette::{
     SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::excerpt::{Block, Excerpt, glue};
+use super::excerpt::{Block, Excerpt, wrap};
 use super::position::Positions;
 use super::{Report, Style, is_explained, paint, sanitize, severity_color};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -47,9 +47,7 @@ impl Painter {
             .without_primary_span_start()
             .without_syntax_highlighting()
             .with_urls(false)
-            .with_width(style.width.min(WIDEST_PROSE))
-            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
-            .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
+            .with_wrap_lines(false);
         Self { style, graphical, narrated: NarratableReportHandler::new(), drawing: String::new() }
     }
 
@@ -82,8 +80,8 @@ impl Painter {
         };
         let shown = Shown {
             severity: diagnostic.severity,
-            message: self.prose(&diagnostic.message),
-            help: diagnostic.help.as_deref().map(|help| self.prose(help)),
+            message: self.prose(&diagnostic.message, "  × "),
+            help: diagnostic.help.as_deref().map(|help| self.prose(help, "  help: ")),
             excerpt,
         };
         self.drawing.clear();
@@ -125,11 +123,12 @@ impl Painter {
         finished.push('\n');
     }
 
-    /// Text that miette breaks into lines, indented by eight columns at most.
-    fn prose(&self, text: &str) -> String {
+    /// Text broken into lines that fit behind an indent. Not left to miette, which would break code in the middle and
+    /// looks at each word of a text that fits.
+    fn prose(&self, text: &str, indent: &str) -> String {
         let text = sanitize::prose(text.trim_end(), self.style.unicode);
-        let columns = self.style.width.min(WIDEST_PROSE) - "  help:   ".len();
-        if self.style.accessible { text.into_owned() } else { glue(&text, columns).into_owned() }
+        let columns = self.style.width.min(WIDEST_PROSE) - indent.chars().count() - 2;
+        if self.style.accessible { text.into_owned() } else { wrap(&text, columns) }
     }
 }
 
