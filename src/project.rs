@@ -52,6 +52,11 @@ pub fn open(found: Found, texts: Texts, tick: &(dyn Fn() + Sync)) -> Vec<Project
     groups.into_iter().zip(roots).map(|(files, root)| project(files, root, texts, tick)).collect()
 }
 
+/// A workspace without files: the built-in catalogue alone.
+pub fn built_in() -> Project {
+    project(Vec::new(), None, Texts::Keep, &|| {})
+}
+
 struct ReadFile {
     source: SourceFile,
     model: FileModel,

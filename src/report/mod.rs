@@ -11,6 +11,7 @@ mod excerpt;
 mod json;
 mod position;
 mod pretty;
+mod rulebook;
 mod sanitize;
 mod summary;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, SYNTAX_ERROR, Severit
 use crate::source::Sources;
 
 pub use json::json_schema;
+pub use rulebook::BuiltInRules;
 pub use summary::Summary;
 
 /// The formats of `--output-format`.
