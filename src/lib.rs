@@ -9,6 +9,8 @@ pub mod diagnostic;
 pub mod lint;
 pub mod load;
 pub mod model;
+pub mod project;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod suggest;
