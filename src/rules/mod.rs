@@ -13,12 +13,25 @@ use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
 
 #[macro_use]
+mod cycles;
 mod declare;
 mod documentation;
+mod kpi_names;
 #[cfg(test)]
 pub(crate) mod testing;
 
+mod ambiguous_period;
+mod budget_below_cost;
+mod duplicate_name;
+mod impossible_timeframe;
+mod impossible_value;
 mod missing_metric;
+mod no_timeframe;
+mod reference_cycle;
+mod target_exceeds_population;
+mod unanchored_timeframe;
+mod unknown_reference;
+mod unrealistic_growth;
 mod unused_allow;
 
 pub(crate) use unused_allow::unused_allow;
@@ -26,7 +39,21 @@ pub(crate) use unused_allow::unused_allow;
 pub use documentation::{Documentation, Example, ExampleKind};
 
 /// Every rule, by group and then in the order of the reference.
-pub static ALL: &[&Rule] = &[&missing_metric::RULE, &unused_allow::RULE];
+pub static ALL: &[&Rule] = &[
+    &missing_metric::RULE,
+    &impossible_value::RULE,
+    &target_exceeds_population::RULE,
+    &budget_below_cost::RULE,
+    &unrealistic_growth::RULE,
+    &no_timeframe::RULE,
+    &impossible_timeframe::RULE,
+    &unanchored_timeframe::RULE,
+    &ambiguous_period::RULE,
+    &unknown_reference::RULE,
+    &reference_cycle::RULE,
+    &duplicate_name::RULE,
+    &unused_allow::RULE,
+];
 
 /// A rule by its name.
 pub fn find(name: &str) -> Option<&'static Rule> {
