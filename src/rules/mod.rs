@@ -12,8 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
 
-#[macro_use]
 mod cycles;
+#[macro_use]
 mod declare;
 mod documentation;
 mod kpi_names;
