@@ -222,9 +222,9 @@ fn limits(kpi: KpiView<'_>, baseline: Quantity, days: f64, less_is_better: bool)
         Family::Revenue => has_large_revenue(kpi, baseline, days),
         _ => false,
     };
-    let (_, size, measure, ambitious, unrealistic) = TABLE.into_iter().find(|(of, size, ..)| {
-        *of == family && (*size == Size::Any || (*size == Size::Large) == is_large)
-    })?;
+    let (_, size, measure, ambitious, unrealistic) = TABLE
+        .into_iter()
+        .find(|(of, size, ..)| *of == family && (*size == Size::Any || (*size == Size::Large) == is_large))?;
     // What grows fast for a quarter does not for years.
     let part = if measure == Measure::Monthly && days > DAYS_A_YEAR { 0.5 } else { 1.0 };
     Some(Limits { measure, size, ambitious: Some(ambitious * part), unrealistic: unrealistic * part, declared: false })

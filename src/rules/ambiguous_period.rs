@@ -158,7 +158,12 @@ impl<'w> Reader<'w, '_> {
             // `7 days after Q4`: a period without a year is written in one way only, and stands last.
             Deadline::After(_) if moment.is_yearless() => {
                 let length = moment.to_string().len() as u32;
-                self.report(moment, Span::new(end.span.end - length.min(end.span.len()), end.span.end), true, Tense::Coming);
+                self.report(
+                    moment,
+                    Span::new(end.span.end - length.min(end.span.len()), end.span.end),
+                    true,
+                    Tense::Coming,
+                );
             }
             _ => self.report(moment, end.span, true, Tense::Coming),
         }
@@ -188,9 +193,10 @@ impl<'w> Reader<'w, '_> {
         if moment.is_fiscal() {
             // With a calendar, the year itself is beyond what a calendar holds.
             if self.fiscal.is_none() && !std::mem::replace(&mut self.fiscal_reported, true) {
-                let diagnostic = finding(format!("`{moment}` is known only to those who know when the fiscal year begins"))
-                    .label(at, "from when to when?")
-                    .help("add a line such as `fiscal-year starts 10-01 named-by end` to the plan");
+                let diagnostic =
+                    finding(format!("`{moment}` is known only to those who know when the fiscal year begins"))
+                        .label(at, "from when to when?")
+                        .help("add a line such as `fiscal-year starts 10-01 named-by end` to the plan");
                 self.findings.add(self.place, diagnostic);
             }
             return;
@@ -268,11 +274,7 @@ mod tests {
             "plan p \"P\" {\n  period 2026..2027\n}\ngoal a {\n  by Q2\n}\n",
             &["5:6 `Q2` could be of any year"],
         );
-        fires(
-            &RULE,
-            "plan p \"P\" {\n  period 2026-Q1\n}\ngoal a {\n  by Q2\n}\n",
-            &["5:6 `Q2` could be of any year"],
-        );
+        fires(&RULE, "plan p \"P\" {\n  period 2026-Q1\n}\ngoal a {\n  by Q2\n}\n", &["5:6 `Q2` could be of any year"]);
         // Turned round, but plain.
         silent(&RULE, "plan p \"P\" {\n  period 2026\n}\ngoal a {\n  start Q3\n  by Q1\n}\n");
     }

@@ -48,7 +48,8 @@ fn judge(place: Place, budget: &Budget, findings: &mut Findings) {
         return;
     };
     let sum = budget.amount.value;
-    let Some(each) = price_of_one(price.value, units.value).filter(|_| comparable(sum, price.value, units.value)) else {
+    let Some(each) = price_of_one(price.value, units.value).filter(|_| comparable(sum, price.value, units.value))
+    else {
         return;
     };
     let Some(cost) = each.checked_mul(units.value.value) else {

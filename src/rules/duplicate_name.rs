@@ -134,11 +134,7 @@ mod tests {
 
     #[test]
     fn goals_of_one_plan() {
-        fires(
-            &RULE,
-            "goal a {\n}\ngoal b {\n  goal a {\n  }\n}\n",
-            &["4:8 goal `a` is defined twice in this plan"],
-        );
+        fires(&RULE, "goal a {\n}\ngoal b {\n  goal a {\n  }\n}\n", &["4:8 goal `a` is defined twice in this plan"]);
         let other = ("other.goal", "goal a {\n}\n");
         fires_in(&RULE, &[other, ("test.goal", "goal a {\n}\n")], &[]);
         let (_, found) = check(&RULE, "goal a {\n}\ngoal a {\n}\n");
@@ -163,11 +159,7 @@ mod tests {
         );
         silent(&RULE, "goal a {\n  kpi fans 10\n  kpi eu-fans is fans 10\n}\ngoal b {\n  kpi fans 10\n}\n");
         let many: String = (0..20).map(|number| format!("  kpi k{number} 10\n")).collect();
-        fires(
-            &RULE,
-            &format!("goal a {{\n{many}  kpi k3 10\n}}\n"),
-            &["22:7 goal `a` has two kpis `k3`"],
-        );
+        fires(&RULE, &format!("goal a {{\n{many}  kpi k3 10\n}}\n"), &["22:7 goal `a` has two kpis `k3`"]);
     }
 
     #[test]

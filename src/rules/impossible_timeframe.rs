@@ -73,7 +73,9 @@ fn of_goal(view: GoalView<'_>, findings: &mut Findings) {
     diagnostic = diagnostic.label(first.0, first.1).label(second.0, second.1);
     let help = match (inherited.start == here, inherited.end == here) {
         (true, true) => turned_round(start, deadline),
-        (false, _) => format!("write `start` with a day up to {deadline} in goal `{name}`, or a deadline from {start} on"),
+        (false, _) => {
+            format!("write `start` with a day up to {deadline} in goal `{name}`, or a deadline from {start} on")
+        }
         (_, false) => format!("write `by` with a day from {start} on in goal `{name}`, or an earlier start"),
     };
     findings.add(view, diagnostic.help(help));

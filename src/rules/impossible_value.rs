@@ -91,7 +91,9 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
                     values.report(target.span, end, "an end of the range");
                 }
             }
-            TargetValue::Change(change) if !view.is_recurring() => values.judge_change(target.span, change, changed(change)),
+            TargetValue::Change(change) if !view.is_recurring() => {
+                values.judge_change(target.span, change, changed(change))
+            }
             TargetValue::Multiple(factor) if !baseline_fails => {
                 if let Some(value) = view.target_value().filter(|value| limits.exclude(*value)) {
                     values.report_sum(target.span, value, &format!("x{}", factor.normalize()));
@@ -217,16 +219,8 @@ mod tests {
 
     #[test]
     fn a_count_is_not_negative() {
-        fires(
-            &RULE,
-            "goal a {\n  kpi fans = -500\n}\n",
-            &["2:14 `fans` cannot be -500: it counts people"],
-        );
-        fires(
-            &RULE,
-            "goal a {\n  kpi likes -20 -> 30\n}\n",
-            &["2:13 `likes` cannot be -20: it counts things"],
-        );
+        fires(&RULE, "goal a {\n  kpi fans = -500\n}\n", &["2:14 `fans` cannot be -500: it counts people"]);
+        fires(&RULE, "goal a {\n  kpi likes -20 -> 30\n}\n", &["2:13 `likes` cannot be -20: it counts things"]);
         silent(&RULE, "goal a {\n  kpi fans 0 -> 500\n}\n");
         silent(&RULE, "goal a {\n  kpi profit -500 -> = -200\n}\n");
     }
@@ -243,11 +237,7 @@ mod tests {
             "goal a {\n  kpi open-rate 60% -> x2\n}\n",
             &["2:24 `open-rate` cannot be 120%: it is a part of a whole"],
         );
-        fires(
-            &RULE,
-            "goal a {\n  kpi fans 100 -> -150\n}\n",
-            &["2:19 `fans` cannot be -50: it counts people"],
-        );
+        fires(&RULE, "goal a {\n  kpi fans 100 -> -150\n}\n", &["2:19 `fans` cannot be -50: it counts people"]);
         silent(&RULE, "goal a {\n  kpi fans 100 -> -50\n}\n");
         silent(&RULE, "goal a {\n  kpi open-rate 60% -> +20%\n}\n");
         silent(&RULE, "goal a {\n  kpi open-rate -> +120%\n}\n");
@@ -278,7 +268,7 @@ mod tests {
             &RULE,
             "goal a {\n  kpi open-rate 22% -> 30% {\n    stretch 130%\n    checkpoint 2026-02-01 125%\n    actual 2026-01-10 220%\n    actual 2026-01-12 22%\n  }\n}\n",
             &[
-                "3:5 `open-rate` cannot be 130%: it is a part of a whole",
+                "3:13 `open-rate` cannot be 130%: it is a part of a whole",
                 "4:5 `open-rate` cannot be 125%: it is a part of a whole",
                 "5:5 `open-rate` cannot be 220%: it is a part of a whole",
             ],

@@ -120,11 +120,7 @@ mod tests {
     #[test]
     fn deadlines_of_all_kpis_serve_as_well() {
         silent(&RULE, "goal a {\n  kpi fans 10 by 2026-03-31\n  kpi reach 20 in 3 months\n}\n");
-        fires(
-            &RULE,
-            "goal a {\n  kpi fans 10 by 2026-03-31\n  kpi reach 20\n}\n",
-            &["1:1 goal `a` has no timeframe"],
-        );
+        fires(&RULE, "goal a {\n  kpi fans 10 by 2026-03-31\n  kpi reach 20\n}\n", &["1:1 goal `a` has no timeframe"]);
         fires(&RULE, "goal a {\n  kpi fans 10 by TBD\n}\n", &["1:1 goal `a` has no timeframe"]);
     }
 

@@ -52,8 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         (support_and_order(workspace), "leave out one of these lines, so that one goal comes first"),
         (deadlines(workspace), "give one of these goals a date of its own"),
     ] {
-        let plain: Vec<(u32, u32)> =
-            edges.iter().map(|edge| (numbers.of(edge.from), numbers.of(edge.to))).collect();
+        let plain: Vec<(u32, u32)> = edges.iter().map(|edge| (numbers.of(edge.from), numbers.of(edge.to))).collect();
         // Nearly every workspace has no such line, and then there is nothing to look for.
         let nodes = if plain.is_empty() { 0 } else { numbers.count };
         for way in cycles(nodes, &plain) {
@@ -390,16 +389,8 @@ mod tests {
 
     #[test]
     fn an_inherited_deadline_leads_back_too() {
-        fires(
-            &RULE,
-            "goal a {\n  by b\n  goal b {\n  }\n}\n",
-            &["2:6 deadlines run in a circle: `a → b → a`"],
-        );
-        fires(
-            &RULE,
-            "plan p \"P\" {\n  by b\n}\ngoal b {\n}\n",
-            &["2:6 goal `b` ends by its own deadline: `b → b`"],
-        );
+        fires(&RULE, "goal a {\n  by b\n  goal b {\n  }\n}\n", &["2:6 deadlines run in a circle: `a → b → a`"]);
+        fires(&RULE, "plan p \"P\" {\n  by b\n}\ngoal b {\n}\n", &["2:6 goal `b` ends by its own deadline: `b → b`"]);
     }
 
     #[test]
@@ -428,10 +419,7 @@ mod tests {
         fires(
             &RULE,
             text,
-            &[
-                "2:14 goals rest on each other in a circle: `a → b → a`",
-                "8:14 goal `c` depends on itself: `c → c`",
-            ],
+            &["2:14 goals rest on each other in a circle: `a → b → a`", "8:14 goal `c` depends on itself: `c → c`"],
         );
     }
 
@@ -444,9 +432,7 @@ mod tests {
         fires(
             &RULE,
             &text,
-            &[
-                "2:14 goals rest on each other in a circle: `g0 → g1 → g2 → g3 → g4 → g5 → g6 → … 5 more … → g0`",
-            ],
+            &["2:14 goals rest on each other in a circle: `g0 → g1 → g2 → g3 → g4 → g5 → g6 → … 5 more … → g0`"],
         );
     }
 

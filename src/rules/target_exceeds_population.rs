@@ -71,11 +71,10 @@ fn beyond_audience(view: KpiView<'_>, least: Quantity, findings: &mut Findings) 
         return false;
     }
     let (wanted, there) = (number(least.value), number(size.value.value));
-    let diagnostic =
-        finding(format!("`{}` is to reach {wanted} people in an audience of {there}", view.name()))
-            .label(view.at(target.span), format!("{wanted} people"))
-            .label(view.at(size.span), "so many there are")
-            .help(format!("lower the target to {there} or less, or correct the audience"));
+    let diagnostic = finding(format!("`{}` is to reach {wanted} people in an audience of {there}", view.name()))
+        .label(view.at(target.span), format!("{wanted} people"))
+        .label(view.at(size.span), "so many there are")
+        .help(format!("lower the target to {there} or less, or correct the audience"));
     findings.add(view, diagnostic);
     true
 }
@@ -90,7 +89,7 @@ fn beyond_platforms(view: KpiView<'_>, least: Quantity, findings: &mut Findings)
         else {
             return;
         };
-        let Some(sum) = users.checked_add(known.value) else {
+        let Some(sum) = users.checked_add(known.count) else {
             return;
         };
         users = sum;
@@ -113,16 +112,15 @@ fn beyond_platforms(view: KpiView<'_>, least: Quantity, findings: &mut Findings)
         dates.extend(users.as_of.map(|as_of| as_of.value).filter(|date| !dates.contains(date)));
         if workspace.role(file) == Role::Catalogue {
             is_benchmark = true;
-            diagnostic = diagnostic.label(view.at(platform.span), format!("{} users", number(users.value)));
+            diagnostic = diagnostic.label(view.at(platform.span), format!("{} users", number(users.count)));
         } else {
             diagnostic = diagnostic
-                .label(Location::new(file, users.span), format!("{} users by this declaration", number(users.value)));
+                .label(Location::new(file, users.span), format!("{} users by this declaration", number(users.count)));
         }
     }
     let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
     let as_of = if dates.is_empty() { String::new() } else { format!(" (as of {})", dates.join(", ")) };
-    diagnostic.message =
-        format!("`{}` is to reach {wanted} people, and {names} had {there} users{as_of}", view.name());
+    diagnostic.message = format!("`{}` is to reach {wanted} people, and {names} had {there} users{as_of}", view.name());
     let first = platforms[0].value;
     if is_benchmark {
         findings.add_as_warning(
@@ -151,7 +149,11 @@ mod tests {
             &goal("kpi fans 2,400 -> 15,000"),
             &["3:21 `fans` is to reach 15,000 people in an audience of 12,000"],
         );
-        fires(&RULE, &goal("kpi fans 2,400 -> x6"), &["3:21 `fans` is to reach 14,400 people in an audience of 12,000"]);
+        fires(
+            &RULE,
+            &goal("kpi fans 2,400 -> x6"),
+            &["3:21 `fans` is to reach 14,400 people in an audience of 12,000"],
+        );
         fires(
             &RULE,
             &goal("kpi reach 13,000..20,000"),

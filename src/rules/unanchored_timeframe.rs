@@ -146,11 +146,7 @@ mod tests {
 
     #[test]
     fn a_kpis_own() {
-        fires(
-            &RULE,
-            "goal a {\n  kpi fans 10 in 3 months\n}\n",
-            &["2:18 `in 3 months` has no start to count from"],
-        );
+        fires(&RULE, "goal a {\n  kpi fans 10 in 3 months\n}\n", &["2:18 `in 3 months` has no start to count from"]);
         silent(&RULE, "goal a {\n  period 2026\n  kpi fans 10 in 3 months\n}\n");
     }
 

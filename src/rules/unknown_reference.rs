@@ -49,14 +49,8 @@ const CANDIDATES: usize = 10_000;
 fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
     let workspace = context.workspace;
     let model = workspace.file(file);
-    let mut reader = Reader {
-        workspace,
-        file,
-        place: file.into(),
-        names: KpiNames::default(),
-        suggestions: SUGGESTIONS,
-        findings,
-    };
+    let mut reader =
+        Reader { workspace, file, place: file.into(), names: KpiNames::default(), suggestions: SUGGESTIONS, findings };
     reader.deadline(Some(&model.plan.facts.timeframe));
     for metric in &model.metrics {
         for name in metric.part_of.iter().chain(&metric.balanced_by) {
@@ -92,9 +86,15 @@ impl<'w> Reader<'w, '_> {
             && self.workspace.find_goal_type(named.value).is_none()
         {
             let known = self.workspace.goal_types();
-            let known = known.flat_map(|(_, goal_type)| [goal_type.name].into_iter().chain(goal_type.also.iter().copied()));
+            let known =
+                known.flat_map(|(_, goal_type)| [goal_type.name].into_iter().chain(goal_type.also.iter().copied()));
             let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
-            self.unknown(named.span, format!("there is no goal type `{}`", named.value), nearest, "no goal type has this name");
+            self.unknown(
+                named.span,
+                format!("there is no goal type `{}`", named.value),
+                nearest,
+                "no goal type has this name",
+            );
         }
         for reference in goal.supports.iter().chain(&goal.depends_on) {
             self.reference(reference, false);
@@ -304,7 +304,10 @@ mod tests {
 
     fn hints(text: &str) -> Vec<String> {
         let (_, found) = check(&RULE, text);
-        found.iter().map(|found| format!("{}; {}", found.labels[0].text, found.help.as_deref().unwrap_or("-"))).collect()
+        found
+            .iter()
+            .map(|found| format!("{}; {}", found.labels[0].text, found.help.as_deref().unwrap_or("-")))
+            .collect()
     }
 
     #[test]
