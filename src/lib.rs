@@ -10,6 +10,7 @@ pub mod lint;
 pub mod load;
 pub mod model;
 pub mod project;
+pub mod realism;
 pub mod report;
 pub mod rules;
 pub mod source;

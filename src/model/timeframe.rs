@@ -141,7 +141,11 @@ pub(super) fn days(moment: Moment, outer: ResolvedTimeframe, fiscal: Option<Fisc
     // A fiscal year may bear the name of the calendar year before or after the days in question.
     let years = start.year().saturating_sub(1)..=deadline.year().saturating_add(1);
     let mut candidates = years
-        .map(|year| if fiscal.is_some() { moment.in_fiscal_year(year) } else { moment.in_year(year) })
+        .map(|year| {
+            let of_year = if fiscal.is_some() { moment.in_fiscal_year(year) } else { moment };
+            // Weeks are the calendar's, whatever the fiscal year.
+            of_year.in_year(year)
+        })
         .filter_map(|moment| moment.days(fiscal))
         .filter(|days| start <= days.first && days.last <= deadline);
     let first = candidates.next()?;

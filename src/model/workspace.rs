@@ -65,7 +65,7 @@ impl Lookup {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found<T> {
     One(T),
-    /// Several goals have the name; none of them is in the file that asks.
+    /// Several goals have the name, and none of them is in the file that asks: the first few of them.
     Several(Vec<T>),
     None,
 }
@@ -79,6 +79,9 @@ impl<T> Found<T> {
         }
     }
 }
+
+/// How many goals of one name are shown to whoever meant one of them.
+const FOUND_AT_MOST: usize = 8;
 
 impl Workspace {
     /// Brings files together. Their order is that of [`Sources`](crate::source::Sources): a [`FileId`] is an index into both.
@@ -174,6 +177,13 @@ impl Workspace {
             .unwrap_or_default()
     }
 
+    /// What the plan of a file says of its own, without any goal.
+    pub fn plan_timeframe(&self, file: FileId) -> ResolvedTimeframe {
+        let facts = &self.file(file).plan.facts;
+        let fiscal = facts.fiscal_year.map(|fiscal| fiscal.value);
+        timeframe::around(&facts.timeframe, ResolvedTimeframe::default(), fiscal)
+    }
+
     // ── names ──
 
     /// The goals of this name: in the same plan first, then in the whole workspace. Only the plan and the goal of the
@@ -182,15 +192,28 @@ impl Workspace {
         let Some(named) = self.goals.get(&reference.name) else {
             return Found::None;
         };
-        let mut matching: Vec<GoalId> = match reference.plan {
-            Some(plan) => named.iter().filter(|id| self.plan_name(id.file) == plan).copied().collect(),
-            None => named.iter().filter(|id| id.file == from).copied().collect(),
+        // Goals of one name stand in the order of the files, and thousands may share one: each file's are found by halving.
+        let first_in = |file: FileId| {
+            let at = named.partition_point(|id| id.file < file);
+            named.get(at).copied().filter(|id| id.file == file)
         };
-        if matching.is_empty() && reference.plan.is_none() {
-            matching = named.clone();
-        }
         // A name given twice within one plan is `duplicate-name`'s business; the first one is meant.
-        matching.dedup_by_key(|id| id.file);
+        let mut matching: Vec<GoalId> = Vec::new();
+        match reference.plan {
+            Some(plan) => {
+                matching.extend(self.plans_named(plan).iter().filter_map(|&file| first_in(file)).take(FOUND_AT_MOST));
+            }
+            None => {
+                if let Some(own) = first_in(from) {
+                    return Found::One(own);
+                }
+                let mut at = 0;
+                while let Some(&id) = named.get(at).filter(|_| matching.len() < FOUND_AT_MOST) {
+                    matching.push(id);
+                    at += named[at..].partition_point(|other| other.file == id.file);
+                }
+            }
+        }
         match matching[..] {
             [] => Found::None,
             [one] => Found::One(one),

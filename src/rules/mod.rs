@@ -12,22 +12,35 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
 
+mod cycles;
 #[macro_use]
 mod declare;
 mod documentation;
+mod kpi_names;
 #[cfg(test)]
 pub(crate) mod testing;
 
 mod ambiguous_change;
 mod ambiguous_number;
+mod ambiguous_period;
+mod budget_below_cost;
 mod contradictory_direction;
+mod duplicate_name;
+mod impossible_timeframe;
+mod impossible_value;
 mod missing_metric;
 mod missing_target;
 mod no_change;
+mod no_timeframe;
 mod placeholder_target;
+mod reference_cycle;
 mod relative_target_without_baseline;
+mod target_exceeds_population;
+mod unanchored_timeframe;
 mod unit_mismatch;
 mod unknown_platform;
+mod unknown_reference;
+mod unrealistic_growth;
 mod unused_allow;
 mod vague_milestone;
 mod wording;
@@ -50,6 +63,17 @@ pub static ALL: &[&Rule] = &[
     &no_change::RULE,
     &unit_mismatch::RULE,
     &unknown_platform::RULE,
+    &impossible_value::RULE,
+    &target_exceeds_population::RULE,
+    &budget_below_cost::RULE,
+    &unrealistic_growth::RULE,
+    &no_timeframe::RULE,
+    &impossible_timeframe::RULE,
+    &unanchored_timeframe::RULE,
+    &ambiguous_period::RULE,
+    &unknown_reference::RULE,
+    &reference_cycle::RULE,
+    &duplicate_name::RULE,
     &unused_allow::RULE,
 ];
 

@@ -1,0 +1,5 @@
+//! Judging whether a target is realistic: by how fast such numbers grow elsewhere, and by how this one has moved so far.
+
+mod growth;
+
+pub use growth::{Growth, Limits, Measure, Size, growth, has_history};

@@ -1,0 +1,447 @@
+use rustc_hash::FxHashMap;
+
+use super::cycles::cycles;
+use super::kpi_names::KpiNames;
+use super::{Context, Findings, Place, finding};
+use crate::model::{Deadline, GoalId, GoalView, Origin, Reference, Share, Workspace};
+use crate::source::{FileId, Location, Role, Span};
+
+rule! {
+    /// Goals or KPIs that lead back to themselves: support, order, deadlines, shares or parts run in a circle.
+    ///
+    /// None of them can be reached first, due first or worked out first.
+    ///
+    /// ```goal,bad
+    /// goal more-traffic "Bring people to the site" {
+    ///   depends-on more-posts
+    ///   period 2026-Q1
+    ///   kpi traffic 4,000 -> 5,000
+    /// }
+    /// goal more-posts "Write what people look for" {
+    ///   depends-on more-traffic
+    ///   period 2026-Q1
+    ///   kpi posts 4/month -> 8/month
+    /// }
+    /// ```
+    ///
+    /// ```goal,good
+    /// goal more-traffic "Bring people to the site" {
+    ///   depends-on more-posts
+    ///   period 2026-Q1
+    ///   kpi traffic 4,000 -> 5,000
+    /// }
+    /// goal more-posts "Write what people look for" {
+    ///   period 2026-Q1
+    ///   kpi posts 4/month -> 8/month
+    /// }
+    /// ```
+    ///
+    /// A nested goal supports the one around it. A goal rests on those that support it, and on those it depends on: these two
+    /// together must not run in a circle, and so must neither deadlines (`by GOAL`), nor shares (`of`), nor parts (`part-of`)
+    /// of KPIs. A goal around others may wait for one of them, or end when one of them ends.
+    "reference-cycle", Aligned, Deny, Workspace(check)
+}
+
+/// So many steps of a circle are shown; a longer one is cut short in the middle.
+const SHOWN: usize = 8;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let workspace = context.workspace;
+    let numbers = Numbers::new(workspace);
+    for (edges, help) in [
+        (support_and_order(workspace), "leave out one of these lines, so that one goal comes first"),
+        (deadlines(workspace), "give one of these goals a date of its own"),
+    ] {
+        let plain: Vec<(u32, u32)> = edges.iter().map(|edge| (numbers.of(edge.from), numbers.of(edge.to))).collect();
+        // Nearly every workspace has no such line, and then there is nothing to look for.
+        let nodes = if plain.is_empty() { 0 } else { numbers.count };
+        for way in cycles(nodes, &plain) {
+            let way: Vec<&Edge<GoalId>> = way.into_iter().map(|index| &edges[index]).collect();
+            report(workspace, way, help, findings);
+        }
+    }
+    let (shares, parts) = quantities(workspace);
+    for (edges, help) in [
+        (shares, "give one of these kpis a target of its own"),
+        (parts, "leave out one of these lines, so that one kpi is the whole"),
+    ] {
+        let mut numbers: FxHashMap<KpiId, u32> = FxHashMap::default();
+        let mut number = |kpi: KpiId| {
+            let next = numbers.len() as u32;
+            *numbers.entry(kpi).or_insert(next)
+        };
+        let plain: Vec<(u32, u32)> = edges.iter().map(|edge| (number(edge.from), number(edge.to))).collect();
+        for way in cycles(numbers.len(), &plain) {
+            let way: Vec<&Edge<KpiId>> = way.into_iter().map(|index| &edges[index]).collect();
+            report(workspace, way, help, findings);
+        }
+    }
+}
+
+/// Goals counted through over all files.
+struct Numbers {
+    first_of_file: Vec<u32>,
+    count: usize,
+}
+
+impl Numbers {
+    fn new(workspace: &Workspace) -> Self {
+        let mut count = 0;
+        let first_of_file = workspace
+            .files()
+            .map(|(_, part)| {
+                let first = count as u32;
+                count += part.model.goals.len();
+                first
+            })
+            .collect();
+        Self { first_of_file, count }
+    }
+
+    fn of(&self, goal: GoalId) -> u32 {
+        self.first_of_file[goal.file.0 as usize] + goal.index
+    }
+}
+
+/// A step of a circle.
+#[derive(Clone, Copy)]
+struct Edge<N> {
+    from: N,
+    to: N,
+    relation: Relation,
+    /// Where it is said.
+    span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    /// From the goal around to the nested one: what is around rests on what supports it.
+    Nesting,
+    /// Likewise from the supported to the supporter.
+    Support,
+    Dependence,
+    Deadline,
+    InheritedDeadline,
+    Share,
+    Part,
+}
+
+impl Relation {
+    /// Whether the statement stands in what the edge leads to.
+    fn is_said_by_target(self) -> bool {
+        matches!(self, Relation::Nesting | Relation::Support)
+    }
+}
+
+fn support_and_order(workspace: &Workspace) -> Vec<Edge<GoalId>> {
+    let mut edges = Vec::new();
+    for goal in workspace.goals() {
+        let of_goal = goal.goal();
+        let found = |reference: &Reference| workspace.find_goal(reference, goal.id.file).one();
+        for reference in &of_goal.supports {
+            edges.extend(found(reference).map(|supported| Edge {
+                from: supported,
+                to: goal.id,
+                relation: Relation::Support,
+                span: reference.span,
+            }));
+        }
+        for reference in &of_goal.depends_on {
+            edges.extend(found(reference).map(|first| Edge {
+                from: goal.id,
+                to: first,
+                relation: Relation::Dependence,
+                span: reference.span,
+            }));
+        }
+    }
+    // Nesting alone never runs in a circle.
+    if !edges.is_empty() {
+        edges.extend(workspace.goals().filter_map(|goal| {
+            let parent = goal.goal().parent?;
+            let from = GoalId { file: goal.id.file, index: parent };
+            Some(Edge { from, to: goal.id, relation: Relation::Nesting, span: goal.goal().name.span })
+        }));
+    }
+    edges
+}
+
+/// Whose deadline is whose: stated with `by GOAL`, or inherited from a goal or plan that states it so.
+fn deadlines(workspace: &Workspace) -> Vec<Edge<GoalId>> {
+    let mut edges = Vec::new();
+    for (file, part) in workspace.files() {
+        let model = &part.model;
+        let of_plan = model.plan.facts.timeframe.end.as_ref();
+        let of_plan = of_plan.and_then(|end| Some((goal_of(workspace, file, &end.value)?, end.span)));
+        for (index, goal) in (0..).zip(&model.goals) {
+            let from = GoalId { file, index };
+            let end = match goal.inherited.end {
+                Origin::Nobody => continue,
+                Origin::Plan => of_plan.map(|(to, span)| (to, Relation::InheritedDeadline, span)),
+                Origin::Goal(stated) => {
+                    let end = model.goals[stated as usize].facts.timeframe.end.as_ref();
+                    end.filter(|end| end.value.goal().is_some()).and_then(|end| {
+                        if stated == index {
+                            Some((goal_of(workspace, file, &end.value)?, Relation::Deadline, end.span))
+                        } else {
+                            let to = GoalId { file, index: stated };
+                            Some((to, Relation::InheritedDeadline, goal.name.span))
+                        }
+                    })
+                }
+            };
+            edges.extend(end.map(|(to, relation, span)| Edge { from, to, relation, span }));
+        }
+    }
+    edges
+}
+
+fn goal_of(workspace: &Workspace, file: FileId, deadline: &Deadline) -> Option<GoalId> {
+    let (reference, _) = deadline.goal()?;
+    workspace.find_goal(reference, file).one()
+}
+
+type KpiId = (GoalId, u32);
+
+/// What is a share of what, and what is a part of what.
+fn quantities(workspace: &Workspace) -> (Vec<Edge<KpiId>>, Vec<Edge<KpiId>>) {
+    let (mut shares, mut parts) = (Vec::new(), Vec::new());
+    let mut names = KpiNames::default();
+    for kpi in workspace.goals().flat_map(GoalView::kpis) {
+        let from = (kpi.goal.id, kpi.index);
+        // Words behind `of` resolve nothing.
+        let share = kpi.share().filter(|share| matches!(share.value, Share::Reference(_)));
+        let part = kpi.kpi.details.as_ref().and_then(|details| details.part_of.as_ref());
+        for (said, relation, edges) in [(share, Relation::Share, &mut shares), (part, Relation::Part, &mut parts)] {
+            if let Some(said) = said
+                && let Some(to) = names.resolve(kpi.goal, &said.value)
+            {
+                edges.push(Edge { from, to, relation, span: said.span });
+            }
+        }
+    }
+    (shares, parts)
+}
+
+/// A node of a circle.
+trait Node: Copy + Eq {
+    fn place(self) -> Place;
+    fn called(self, workspace: &Workspace) -> String;
+}
+
+impl Node for GoalId {
+    fn place(self) -> Place {
+        Place { file: self.file, goal: Some(self.index), kpi: None }
+    }
+
+    fn called(self, workspace: &Workspace) -> String {
+        workspace.goal(self).name.value.to_string()
+    }
+}
+
+impl Node for KpiId {
+    fn place(self) -> Place {
+        Place { kpi: Some(self.1), ..self.0.place() }
+    }
+
+    fn called(self, workspace: &Workspace) -> String {
+        let goal = workspace.goal(self.0);
+        format!("{}.{}", goal.name.value, goal.kpis[self.1 as usize].name.value)
+    }
+}
+
+fn report<N: Node>(workspace: &Workspace, way: Vec<&Edge<N>>, help: &str, findings: &mut Findings) {
+    // Where only support runs in a circle, the arrows read the way it is said: from the supporter to the supported.
+    let by_support = way.iter().all(|edge| edge.relation.is_said_by_target());
+    let mut steps: Vec<Step<N>> = way.iter().map(|edge| Step::new(edge, by_support)).collect();
+    if by_support {
+        steps.reverse();
+    }
+    // The finding begins with the first line of a file that is checked.
+    let is_target = |step: &Step<N>| workspace.role(step.said_by.place().file) == Role::Target;
+    let first = (0..steps.len()).min_by_key(|&index| {
+        let step = &steps[index];
+        (!is_target(step), step.said_by.place().file, step.edge.span)
+    });
+    steps.rotate_left(first.unwrap_or(0));
+    let place = steps[0].said_by.place();
+
+    let name = |node: N| node.called(workspace);
+    let message = match &steps[..] {
+        [alone] => alone.alone(&name(alone.from)),
+        _ => {
+            let cut = steps.len() > SHOWN;
+            let shown = if cut { SHOWN - 1 } else { steps.len() };
+            let mut names: Vec<String> = steps[..shown].iter().map(|step| name(step.from)).collect();
+            if cut {
+                names.push(format!("… {} more …", steps.len() - shown));
+            }
+            names.push(name(steps[0].from));
+            format!("{} in a circle: `{}`", steps[0].run(), names.join(" → "))
+        }
+    };
+    let mut diagnostic = finding(message).help(help);
+    for step in steps.iter().take(SHOWN) {
+        let at = Location::new(step.said_by.place().file, step.edge.span);
+        diagnostic = diagnostic.label(at, step.says(&name(step.edge.from), &name(step.edge.to)));
+    }
+    findings.add(place, diagnostic);
+}
+
+/// An edge as it is told.
+struct Step<'e, N> {
+    edge: &'e Edge<N>,
+    from: N,
+    said_by: N,
+}
+
+impl<'e, N: Node> Step<'e, N> {
+    fn new(edge: &'e Edge<N>, backwards: bool) -> Self {
+        let from = if backwards { edge.to } else { edge.from };
+        let said_by = if edge.relation.is_said_by_target() { edge.to } else { edge.from };
+        Self { edge, from, said_by }
+    }
+
+    fn says(&self, from: &str, to: &str) -> String {
+        match self.edge.relation {
+            Relation::Nesting => format!("`{to}` is nested in `{from}` and so supports it"),
+            Relation::Support => format!("`{to}` supports `{from}`"),
+            Relation::Dependence => format!("`{from}` depends on `{to}`"),
+            Relation::Deadline => format!("`{from}` ends when `{to}` does"),
+            Relation::InheritedDeadline => format!("`{from}` takes its deadline from around it, `{to}`'s"),
+            Relation::Share => format!("`{from}` is a share of `{to}`"),
+            Relation::Part => format!("`{from}` is a part of `{to}`"),
+        }
+    }
+
+    fn run(&self) -> &'static str {
+        match self.edge.relation {
+            Relation::Nesting | Relation::Support | Relation::Dependence => "goals rest on each other",
+            Relation::Deadline | Relation::InheritedDeadline => "deadlines run",
+            Relation::Share => "shares run",
+            Relation::Part => "parts run",
+        }
+    }
+
+    fn alone(&self, name: &str) -> String {
+        match self.edge.relation {
+            Relation::Nesting | Relation::Support => format!("goal `{name}` supports itself: `{name} → {name}`"),
+            Relation::Dependence => format!("goal `{name}` depends on itself: `{name} → {name}`"),
+            Relation::Deadline | Relation::InheritedDeadline => {
+                format!("goal `{name}` ends by its own deadline: `{name} → {name}`")
+            }
+            Relation::Share => format!("`{name}` is a share of itself: `{name} → {name}`"),
+            Relation::Part => format!("`{name}` is a part of itself: `{name} → {name}`"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fires, fires_in, silent};
+
+    fn labels(text: &str) -> Vec<String> {
+        let (_, found) = check(&RULE, text);
+        found.iter().flat_map(|found| &found.labels).map(|label| label.text.clone()).collect()
+    }
+
+    #[test]
+    fn goals_that_depend_on_each_other() {
+        let text = "goal a {\n  depends-on b\n}\ngoal b {\n  depends-on c\n}\ngoal c {\n  depends-on a\n}\n";
+        fires(&RULE, text, &["2:14 goals rest on each other in a circle: `a → b → c → a`"]);
+        assert_eq!(labels(text), ["`a` depends on `b`", "`b` depends on `c`", "`c` depends on `a`"]);
+        silent(&RULE, "goal a {\n  depends-on b, c\n}\ngoal b {\n  depends-on c\n}\ngoal c {\n}\n");
+        fires(&RULE, "goal a {\n  depends-on a\n}\n", &["2:14 goal `a` depends on itself: `a → a`"]);
+    }
+
+    #[test]
+    fn support_with_nesting() {
+        let text = "goal a {\n  supports b\n  goal b {\n  }\n}\n";
+        fires(&RULE, text, &["2:12 goals rest on each other in a circle: `a → b → a`"]);
+        assert_eq!(labels(text), ["`a` supports `b`", "`b` is nested in `a` and so supports it"]);
+        fires(
+            &RULE,
+            "goal a {\n  supports b\n}\ngoal b {\n  supports c\n}\ngoal c {\n  supports a\n}\n",
+            &["2:12 goals rest on each other in a circle: `a → b → c → a`"],
+        );
+        fires(&RULE, "goal a {\n  supports a\n}\n", &["2:12 goal `a` supports itself: `a → a`"]);
+        silent(&RULE, "goal a {\n  goal b {\n    supports c\n  }\n}\ngoal c {\n  supports a\n}\n");
+    }
+
+    #[test]
+    fn support_and_order_together() {
+        // What supports a goal comes before it, so it can't wait for it.
+        let text = "goal a {\n  goal b {\n    depends-on a\n  }\n}\n";
+        fires(&RULE, text, &["2:8 goals rest on each other in a circle: `a → b → a`"]);
+        silent(&RULE, "goal a {\n  depends-on b\n  goal b {\n  }\n}\n");
+        silent(&RULE, "goal a {\n  supports b\n}\ngoal b {\n  depends-on a\n}\n");
+    }
+
+    #[test]
+    fn deadlines() {
+        let text = "goal a {\n  by b\n}\ngoal b {\n  by 7 days after a\n}\n";
+        fires(&RULE, text, &["2:6 deadlines run in a circle: `a → b → a`"]);
+        assert_eq!(labels(text), ["`a` ends when `b` does", "`b` ends when `a` does"]);
+        silent(&RULE, "goal a {\n  by b\n}\ngoal b {\n  by 2026-03-31\n}\n");
+        silent(&RULE, "goal a {\n  by b\n  goal b {\n    by 2026-03-31\n  }\n}\n");
+    }
+
+    #[test]
+    fn an_inherited_deadline_leads_back_too() {
+        fires(&RULE, "goal a {\n  by b\n  goal b {\n  }\n}\n", &["2:6 deadlines run in a circle: `a → b → a`"]);
+        fires(&RULE, "plan p \"P\" {\n  by b\n}\ngoal b {\n}\n", &["2:6 goal `b` ends by its own deadline: `b → b`"]);
+    }
+
+    #[test]
+    fn shares_and_parts_of_kpis() {
+        fires(
+            &RULE,
+            "goal a {\n  kpi x >= 5% of y\n  kpi y >= 5% of b.z\n}\ngoal b {\n  kpi z x2 of a.x\n}\n",
+            &["2:18 shares run in a circle: `a.x → a.y → b.z → a.x`"],
+        );
+        fires(
+            &RULE,
+            "goal a {\n  kpi x 1 {\n    part-of y\n  }\n  kpi y 2 {\n    part-of x\n  }\n}\n",
+            &["3:13 parts run in a circle: `a.x → a.y → a.x`"],
+        );
+        fires(&RULE, "goal a {\n  kpi x x2 of x\n}\n", &["2:15 `a.x` is a share of itself: `a.x → a.x`"]);
+        // A whole may be stated as a multiple of its part.
+        silent(&RULE, "goal a {\n  kpi x 1 {\n    part-of y\n  }\n  kpi y x2 of x\n}\n");
+    }
+
+    #[test]
+    fn circles_over_several_files_and_several_circles() {
+        let one = ("one.goal", "goal a {\n  depends-on b\n}\n");
+        let two = ("two.goal", "goal b {\n  depends-on a\n}\n");
+        fires_in(&RULE, &[one, two], &["one.goal:2:14 goals rest on each other in a circle: `a → b → a`"]);
+        let text = "goal a {\n  depends-on b\n}\ngoal b {\n  depends-on a\n}\ngoal c {\n  depends-on c\n}\n";
+        fires(
+            &RULE,
+            text,
+            &["2:14 goals rest on each other in a circle: `a → b → a`", "8:14 goal `c` depends on itself: `c → c`"],
+        );
+    }
+
+    #[test]
+    fn a_long_circle_is_cut_short() {
+        let mut text = String::new();
+        for number in 0..12 {
+            text.push_str(&format!("goal g{number} {{\n  depends-on g{}\n}}\n", (number + 1) % 12));
+        }
+        fires(
+            &RULE,
+            &text,
+            &["2:14 goals rest on each other in a circle: `g0 → g1 → g2 → g3 → g4 → g5 → g6 → … 5 more … → g0`"],
+        );
+    }
+
+    #[test]
+    fn deep_nesting_takes_no_stack() {
+        let depth = 10_000;
+        let mut text: String = (0..depth).map(|number| format!("goal g{number} {{\n")).collect();
+        text.push_str("supports g0\n");
+        text.push_str(&"}\n".repeat(depth));
+        silent(&RULE, &text);
+    }
+}

@@ -1,0 +1,428 @@
+use super::kpi_names::KpiNames;
+use super::{Context, Findings, Place, finding};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Deadline, Found, GoalId, GoalView, KpiView, Name, Reference, Share, Timeframe, Workspace};
+use crate::source::{FileId, Location, Role, Span, Spanned};
+use crate::suggest::{self, one_of};
+
+rule! {
+    /// A name that nothing bears: `supports`, `depends-on`, `by GOAL`, `of`, `part-of`, `is`, `type` or `kpis` names a goal, KPI,
+    /// metric or goal type that does not exist.
+    ///
+    /// A link that leads nowhere is lost silently: the goal supports nothing, the deadline is never due.
+    ///
+    /// ```goal,bad
+    /// goal local-community "Be the café the neighbourhood talks about" {
+    ///   period 2026
+    ///   kpi mentions 10/month -> 25/month
+    /// }
+    /// goal more-fans "Win more fans" {
+    ///   supports local-comunity
+    ///   period 2026-Q1
+    ///   kpi fans 2,400 -> 2,760
+    /// }
+    /// ```
+    ///
+    /// ```goal,good
+    /// goal local-community "Be the café the neighbourhood talks about" {
+    ///   period 2026
+    ///   kpi mentions 10/month -> 25/month
+    /// }
+    /// goal more-fans "Win more fans" {
+    ///   supports local-community
+    ///   period 2026-Q1
+    ///   kpi fans 2,400 -> 2,760
+    /// }
+    /// ```
+    ///
+    /// A goal is looked for in its own file first and then in all files of the workspace; where several have the name, write
+    /// `plan/goal`. A bare word after `by` is a goal: an event is quoted (`by "Rome launch"`). What is no KPI and no metric is
+    /// quoted after `of` (`>= 40% of "qualified leads"`).
+    "unknown-reference", Aligned, Deny, File(check)
+}
+
+/// So many suggestions a file: to compare each of a hundred thousand wrong names with as many right ones helps nobody.
+const SUGGESTIONS: usize = 20;
+/// So many names are compared for one suggestion.
+const CANDIDATES: usize = 10_000;
+
+fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
+    let workspace = context.workspace;
+    let model = workspace.file(file);
+    let mut reader =
+        Reader { workspace, file, place: file.into(), names: KpiNames::default(), suggestions: SUGGESTIONS, findings };
+    reader.deadline(Some(&model.plan.facts.timeframe));
+    for metric in &model.metrics {
+        for name in metric.part_of.iter().chain(&metric.balanced_by) {
+            reader.metric(*name);
+        }
+    }
+    for goal_type in &model.goal_types {
+        for name in &goal_type.kpis {
+            reader.metric(*name);
+        }
+    }
+    for goal in workspace.goals_of(file) {
+        reader.place = goal.into();
+        reader.goal(goal);
+    }
+}
+
+/// Follows the references of one file.
+struct Reader<'w, 'f> {
+    workspace: &'w Workspace,
+    file: FileId,
+    place: Place,
+    names: KpiNames,
+    /// How many suggestions are left.
+    suggestions: usize,
+    findings: &'f mut Findings,
+}
+
+impl<'w> Reader<'w, '_> {
+    fn goal(&mut self, view: GoalView<'w>) {
+        let goal = view.goal();
+        if let Some(named) = goal.goal_type
+            && self.workspace.find_goal_type(named.value).is_none()
+        {
+            let known = self.workspace.goal_types();
+            let known =
+                known.flat_map(|(_, goal_type)| [goal_type.name].into_iter().chain(goal_type.also.iter().copied()));
+            let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
+            self.unknown(
+                named.span,
+                format!("there is no goal type `{}`", named.value),
+                nearest,
+                "no goal type has this name",
+            );
+        }
+        for reference in goal.supports.iter().chain(&goal.depends_on) {
+            self.reference(reference, false);
+        }
+        self.deadline(Some(&goal.facts.timeframe));
+        for action in &goal.actions {
+            self.deadline(action.parts.timeframe.as_deref());
+        }
+        for risk in goal.facts.more.iter().flat_map(|more| &more.risks) {
+            self.deadline(risk.parts.timeframe.as_deref());
+        }
+        for milestone in &goal.milestones {
+            self.deadline(milestone.parts.timeframe.as_deref());
+        }
+        for kpi in view.kpis() {
+            self.place = kpi.into();
+            self.kpi(kpi);
+        }
+    }
+
+    fn kpi(&mut self, view: KpiView<'w>) {
+        if let Some(named) = view.kpi.metric_name
+            && view.kpi.metric.is_none()
+        {
+            self.metric(named);
+        }
+        self.deadline(view.kpi.timeframe.as_deref());
+        if let Some(Spanned { value: share @ Share::Reference(reference), .. }) = view.share() {
+            let is_plain = reference.plan.is_none() && reference.kpi.is_none();
+            let is_metric = || is_plain && self.workspace.find_metric(reference.name).is_some();
+            if self.names.resolve(view.goal, share).is_none() && !is_metric() {
+                self.no_kpi(view.goal, reference, true);
+            }
+        }
+        if let Some(part_of) = view.kpi.details.as_ref().and_then(|details| details.part_of.as_ref())
+            && self.names.resolve(view.goal, &part_of.value).is_none()
+        {
+            match &part_of.value {
+                Share::Reference(reference) => self.no_kpi(view.goal, reference, false),
+                Share::Words(words) => {
+                    let name = Name::new(words);
+                    self.no_kpi(view.goal, &Reference { plan: None, name, kpi: None, span: part_of.span }, false);
+                }
+            }
+        }
+    }
+
+    fn deadline(&mut self, timeframe: Option<&Timeframe>) {
+        let end = timeframe.and_then(|timeframe| timeframe.end.as_ref()).map(|end| &end.value);
+        if let Some((reference, _)) = end.and_then(Deadline::goal) {
+            self.reference(reference, true);
+        }
+    }
+
+    fn metric(&mut self, named: Spanned<Name>) {
+        let workspace = self.workspace;
+        if workspace.find_metric(named.value).is_some() {
+            return;
+        }
+        let known = workspace.metrics();
+        let known = known.flat_map(|(_, metric)| [metric.name].into_iter().chain(metric.also.iter().copied()));
+        let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
+        self.unknown(named.span, format!("there is no metric `{}`", named.value), nearest, "no metric has this name");
+    }
+
+    /// A goal, and its KPI when the reference names one.
+    fn reference(&mut self, reference: &Reference, after_by: bool) {
+        match self.workspace.find_goal(reference, self.file) {
+            Found::One(id) => {
+                let goal = self.workspace.view(id);
+                if let Some(kpi) = reference.kpi
+                    && self.names.find(goal, kpi).is_none()
+                {
+                    self.no_such_kpi(goal, kpi, reference.span);
+                }
+            }
+            Found::Several(goals) => self.several(reference, &goals),
+            Found::None => self.no_goal(reference, after_by),
+        }
+    }
+
+    fn several(&mut self, reference: &Reference, goals: &[GoalId]) {
+        let diagnostic = finding(format!("several goals are called `{}`", reference.name))
+            .label(self.at(reference.span), "which of them?")
+            .help(format!("write {}", one_of(self.qualified(reference, goals).iter().map(String::as_str))));
+        self.findings.add(self.place, diagnostic);
+    }
+
+    fn no_goal(&mut self, reference: &Reference, after_by: bool) {
+        let workspace = self.workspace;
+        let Reference { plan, name, span, .. } = *reference;
+        let elsewhere: Vec<GoalId> = workspace.goals_named(name).iter().copied().take(8).collect();
+        let (message, nearest) = match plan {
+            Some(plan) if workspace.plans_named(plan).is_empty() => {
+                let plans = workspace.files().filter(|(_, part)| part.role != Role::Catalogue);
+                let plans = plans.map(|(file, _)| workspace.plan_name(file).as_str());
+                let nearest = self.nearest(plan, plans).filter(|_| elsewhere.is_empty());
+                let qualified = nearest.map(|plan| format!("{plan}/{name}"));
+                (format!("there is no plan `{plan}`"), qualified)
+            }
+            Some(plan) => {
+                let files = workspace.plans_named(plan).iter();
+                let goals = files.flat_map(|&file| workspace.goals_of(file)).map(|goal| goal.name().as_str());
+                let nearest = self.nearest(name, goals).filter(|_| elsewhere.is_empty());
+                let qualified = nearest.map(|name| format!("{plan}/{name}"));
+                (format!("there is no goal `{name}` in plan `{plan}`"), qualified)
+            }
+            None => {
+                // Those of the same file first: of equally near ones the first wins.
+                let goals = workspace.goals_of(self.file).chain(workspace.goals());
+                let nearest = self.nearest(name, goals.map(|goal| goal.name().as_str()));
+                (format!("there is no goal `{name}`"), nearest.map(str::to_string))
+            }
+        };
+        let mut diagnostic = self.describe(span, message, nearest.as_deref(), "no goal has this name");
+        if !elsewhere.is_empty() {
+            let qualified = self.qualified(reference, &elsewhere);
+            diagnostic = diagnostic.help(format!("write {}", one_of(qualified.iter().map(String::as_str))));
+        } else if after_by && plan.is_none() {
+            diagnostic = diagnostic.help(format!("an event is quoted: `by \"{name}\"`; a day is written as a date"));
+        }
+        self.findings.add(self.place, diagnostic);
+    }
+
+    /// `of` and `part-of` name no KPI; `of` no metric either.
+    fn no_kpi(&mut self, goal: GoalView<'w>, reference: &Reference, may_be_metric: bool) {
+        let workspace = self.workspace;
+        let Reference { plan, name, kpi, span } = *reference;
+        if plan.is_some() || kpi.is_some() {
+            match workspace.find_goal(reference, self.file) {
+                Found::One(id) if kpi.is_none() => self.goal_for_kpi(workspace.view(id), reference),
+                _ => self.reference(reference, false),
+            }
+            return;
+        }
+        if let Found::One(id) = workspace.find_goal(reference, self.file) {
+            self.goal_for_kpi(workspace.view(id), reference);
+            return;
+        }
+        let around = goal.ancestors().skip(1).take(20).find(|outer| self.names.find(*outer, name).is_some());
+        let own = goal.goal().kpis.iter().map(|kpi| kpi.name.value.as_str());
+        let (message, nearest, label) = if may_be_metric {
+            let metrics = workspace.metrics().map(|(_, metric)| metric.name.value.as_str());
+            let nearest = self.nearest(name, own.chain(metrics));
+            (format!("there is no kpi or metric `{name}`"), nearest, "neither a kpi of this goal nor a metric")
+        } else {
+            let nearest = self.nearest(name, own);
+            (format!("goal `{}` has no kpi `{name}`", goal.name()), nearest, "no kpi of this goal has this name")
+        };
+        let mut diagnostic = self.describe(span, message, nearest.filter(|_| around.is_none()), label);
+        if let Some(outer) = around {
+            diagnostic = diagnostic.help(format!("write `{}.{name}`", outer.name()));
+        } else if may_be_metric {
+            diagnostic = diagnostic.help(format!("what is neither is quoted: `of \"{name}\"`"));
+        }
+        self.findings.add(self.place, diagnostic);
+    }
+
+    fn goal_for_kpi(&mut self, goal: GoalView<'w>, reference: &Reference) {
+        let example = goal.goal().kpis.first().map_or("fans", |kpi| kpi.name.value.as_str());
+        let diagnostic = finding(format!("`{reference}` is a goal, and a kpi of it is wanted here"))
+            .label(self.at(reference.span), "which of its kpis?")
+            .help(format!("write the kpi as well, as in `{reference}.{example}`"));
+        self.findings.add(self.place, diagnostic);
+    }
+
+    fn no_such_kpi(&mut self, goal: GoalView<'w>, kpi: Name, span: Span) {
+        let known = goal.goal().kpis.iter().map(|kpi| kpi.name.value.as_str());
+        let nearest = self.nearest(kpi, known);
+        let message = format!("goal `{}` has no kpi `{kpi}`", goal.name());
+        self.unknown(span, message, nearest, "no kpi of that goal has this name");
+    }
+
+    fn unknown(&mut self, span: Span, message: String, nearest: Option<&str>, otherwise: &str) {
+        let diagnostic = self.describe(span, message, nearest, otherwise);
+        self.findings.add(self.place, diagnostic);
+    }
+
+    fn describe(&self, span: Span, message: String, nearest: Option<&str>, otherwise: &str) -> Diagnostic {
+        let label = match nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => otherwise.to_string(),
+        };
+        finding(message).label(self.at(span), label)
+    }
+
+    fn nearest<'c>(&mut self, name: Name, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        self.suggestions = self.suggestions.checked_sub(1)?;
+        suggest::nearest(name.as_str(), candidates.into_iter().take(CANDIDATES))
+    }
+
+    /// The reference as it would be with its plan.
+    fn qualified(&self, reference: &Reference, goals: &[GoalId]) -> Vec<String> {
+        let plans = goals.iter().map(|id| self.workspace.plan_name(id.file));
+        plans.map(|plan| Reference { plan: Some(plan), ..*reference }.to_string()).collect()
+    }
+
+    fn at(&self, span: Span) -> Location {
+        Location::new(self.file, span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fires, fires_in, silent};
+
+    fn hints(text: &str) -> Vec<String> {
+        let (_, found) = check(&RULE, text);
+        found
+            .iter()
+            .map(|found| format!("{}; {}", found.labels[0].text, found.help.as_deref().unwrap_or("-")))
+            .collect()
+    }
+
+    #[test]
+    fn goals_that_are_supported_or_waited_for() {
+        fires(
+            &RULE,
+            "goal a {\n  supports bee\n  depends-on c, a\n}\n",
+            &["2:12 there is no goal `bee`", "3:14 there is no goal `c`"],
+        );
+        silent(&RULE, "goal a {\n  supports b\n}\ngoal b {\n  goal c {\n    depends-on a\n  }\n}\n");
+        assert_eq!(hints("goal a {\n  supports awareness\n}\ngoal awarenes {\n}\n"), ["did you mean `awarenes`?; -"]);
+        assert_eq!(hints("goal a {\n  supports elsewhere\n}\n"), ["no goal has this name; -"]);
+    }
+
+    #[test]
+    fn goals_that_set_a_deadline_wherever_it_stands() {
+        fires(
+            &RULE,
+            "plan p \"P\" {\n  by x1\n}\ngoal a {\n  by 7 days after x2\n  kpi fans 10 by x3\n  action \"x\" by x4\n  milestone \"x\" by x5\n  risk \"x\" by x6\n}\n",
+            &[
+                "2:6 there is no goal `x1`",
+                "5:19 there is no goal `x2`",
+                "6:18 there is no goal `x3`",
+                "7:17 there is no goal `x4`",
+                "8:20 there is no goal `x5`",
+                "9:15 there is no goal `x6`",
+            ],
+        );
+        silent(&RULE, "goal a {\n  by b\n}\ngoal b {\n  by \"Rome launch\"\n}\n");
+        assert_eq!(
+            hints("goal a {\n  by tomorrow\n}\n"),
+            ["no goal has this name; an event is quoted: `by \"tomorrow\"`; a day is written as a date"]
+        );
+    }
+
+    #[test]
+    fn several_goals_of_one_name_are_listed_by_plan() {
+        let one = ("one.goal", "plan first \"1\" {\n}\ngoal a {\n}\n");
+        let two = ("two.goal", "plan second \"2\" {\n}\ngoal a {\n}\n");
+        let asking = ("test.goal", "goal b {\n  supports a\n}\n");
+        fires_in(&RULE, &[one, two, asking], &["2:12 several goals are called `a`"]);
+        fires_in(&RULE, &[one, two, ("test.goal", "goal b {\n  supports second/a\n}\n")], &[]);
+        fires_in(&RULE, &[one, two, ("test.goal", "goal b {\n  supports a\n}\ngoal a {\n}\n")], &[]);
+        fires_in(
+            &RULE,
+            &[one, two, ("test.goal", "goal b {\n  supports third/a\n}\n")],
+            &["2:12 there is no plan `third`"],
+        );
+        fires_in(
+            &RULE,
+            &[one, two, ("test.goal", "goal b {\n  supports second/c\n}\n")],
+            &["2:12 there is no goal `c` in plan `second`"],
+        );
+    }
+
+    #[test]
+    fn a_kpi_of_a_goal() {
+        fires(
+            &RULE,
+            "goal a {\n  kpi fans 10\n}\ngoal b {\n  kpi reach >= 5% of a.fan\n}\n",
+            &["5:22 goal `a` has no kpi `fan`"],
+        );
+        silent(&RULE, "goal a {\n  kpi fans 10\n}\ngoal b {\n  kpi reach >= 5% of a.fans\n}\n");
+    }
+
+    #[test]
+    fn a_share_is_of_a_kpi_here_or_elsewhere_or_of_a_metric() {
+        silent(&RULE, "goal a {\n  kpi own 10\n  kpi reach >= 5% of own\n}\n");
+        silent(&RULE, "goal a {\n  kpi reach >= 5% of impressions\n}\n");
+        silent(&RULE, "goal a {\n  kpi reach >= 5% of \"the town\"\n}\n");
+        fires(&RULE, "goal a {\n  kpi reach >= 5% of xyzzy\n}\n", &["2:22 there is no kpi or metric `xyzzy`"]);
+        fires(
+            &RULE,
+            "goal a {\n  kpi reach >= 5% of b\n}\ngoal b {\n  kpi fans 10\n}\n",
+            &["2:22 `b` is a goal, and a kpi of it is wanted here"],
+        );
+        assert_eq!(
+            hints("goal a {\n  kpi reach >= 5% of xyzzy\n}\n"),
+            ["neither a kpi of this goal nor a metric; what is neither is quoted: `of \"xyzzy\"`"]
+        );
+    }
+
+    #[test]
+    fn a_kpi_is_part_of_a_kpi() {
+        silent(&RULE, "goal a {\n  kpi all 10\n  kpi some 5 {\n    part-of all\n  }\n}\n");
+        silent(&RULE, "goal a {\n  kpi all 10\n}\ngoal b {\n  kpi some 5 {\n    part-of a.all\n  }\n}\n");
+        silent(&RULE, "goal a {\n  kpi \"전체 클릭\" 10\n  kpi some 5 {\n    part-of \"전체 클릭\"\n  }\n}\n");
+        fires(
+            &RULE,
+            "goal a {\n  kpi some 5 {\n    part-of impressions\n  }\n}\n",
+            &["3:13 goal `a` has no kpi `impressions`"],
+        );
+        assert_eq!(
+            hints("goal a {\n  kpi all 10\n  goal b {\n    kpi some 5 {\n      part-of all\n    }\n  }\n}\n"),
+            ["no kpi of this goal has this name; write `a.all`"]
+        );
+    }
+
+    #[test]
+    fn metrics_and_types() {
+        fires(
+            &RULE,
+            "goal a {\n  type brand-awarenes\n  kpi us-fans is fanz 10\n}\n",
+            &["2:8 there is no goal type `brand-awarenes`", "3:18 there is no metric `fanz`"],
+        );
+        silent(&RULE, "goal a {\n  type brand-awareness\n  kpi us-fans is fans 10\n}\n");
+        fires(
+            &RULE,
+            "metric m \"M\" {\n  part-of n\n  balanced-by clicks, o\n}\ngoal-type t \"T\" {\n  kpis m, q\n}\n",
+            &["2:11 there is no metric `n`", "3:23 there is no metric `o`", "6:11 there is no metric `q`"],
+        );
+    }
+
+    #[test]
+    fn the_rule_judges_even_what_is_done() {
+        fires(&RULE, "goal a {\n  status done\n  supports x\n}\n", &["3:12 there is no goal `x`"]);
+    }
+}

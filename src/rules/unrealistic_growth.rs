@@ -1,0 +1,329 @@
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use super::{Context, Findings, finding};
+use crate::diagnostic::Diagnostic;
+use crate::model::catalogue::Family;
+use crate::model::{KpiView, number};
+use crate::realism::{self, Growth, Measure, Size};
+use crate::source::{Location, Role};
+
+rule! {
+    /// A KPI would have to grow faster than such numbers do.
+    ///
+    /// A target that is not rooted in reality teaches a team to ignore targets. An account that gains 100 followers a week may
+    /// well gain 125 or 150 within three months; 500 needs a reason.
+    ///
+    /// ```goal,bad
+    /// goal more-reach "Win new followers" {
+    ///   period 2026-Q1
+    ///   kpi new-followers 100/week -> 500/week
+    /// }
+    /// ```
+    ///
+    /// ```goal,good
+    /// goal more-reach "Win new followers" {
+    ///   period 2026-Q1
+    ///   kpi new-followers 100/week -> 150/week
+    /// }
+    /// ```
+    ///
+    /// Where there is a reason, say it: `allow unrealistic-growth "paid launch on 1 March"`.
+    ///
+    /// | family | at most |
+    /// | --- | --- |
+    /// | audience of 100,000 or more | 20 % a month |
+    /// | smaller audience | 50 % a month |
+    /// | email list | 30 % a month |
+    /// | traffic, and all that is counted per week or month | 44 % a month, three times as much in a quarter |
+    /// | revenue of 1 million USD or EUR a year or more | 10 % a month |
+    /// | smaller revenue, and revenue in other currencies | 50 % a month |
+    /// | rates, up or down | odds three times as high |
+    /// | less is better | a fall of 80 % |
+    ///
+    /// Beyond 12 months the monthly limits are halved. Only changes over 28 to 730 days are judged, counts from 5 to 99 only
+    /// when they are to become twenty times as many, and smaller ones never. A metric without `family` is not judged, nor is
+    /// one's own output (posts published). `growth-limit 30%/month` in a metric's declaration stands instead of its family's.
+    /// With six actuals or more the KPI's own history says more. The evidence is thin, so this never fails a run by default.
+    "unrealistic-growth", Realistic, Warn, Kpi(check)
+}
+
+fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
+    if realism::has_history(view) {
+        return;
+    }
+    let Some(growth) = realism::growth(view).filter(Growth::is_unrealistic) else {
+        return;
+    };
+    findings.add(view, describe(view, &growth));
+}
+
+fn describe(view: KpiView<'_>, growth: &Growth) -> Diagnostic {
+    let days = growth.days.round();
+    let mut diagnostic = finding(message(view, growth));
+    if let Some(baseline) = view.baseline() {
+        diagnostic = diagnostic.label(view.at(baseline.span), "from here");
+    }
+    if let Some(target) = view.target() {
+        diagnostic = diagnostic.label(view.at(target.span), times(growth));
+    }
+    if let Some(end) = view.end_written() {
+        diagnostic = diagnostic.label(view.at(end.span), format!("{} days", number(decimal(days))));
+    }
+    if growth.limits.declared
+        && let Some(id) = view.kpi.metric
+        && let Some(limit) = view.goal.workspace.metric(id).growth_limit
+        && view.goal.workspace.role(id.file) != Role::Catalogue
+    {
+        diagnostic = diagnostic.label(Location::new(id.file, limit.span), "the limit is declared here");
+    }
+    let mut help = rarely(growth);
+    if let Some(value) = growth.at_line(growth.limits.unrealistic) {
+        let by = view.timeframe().deadline.map(|deadline| format!(" by {deadline}")).unwrap_or_default();
+        help = format!("{help}; about {value}{by} would be at that line");
+    }
+    diagnostic.help(format!("{help}. If you know why this one will: `allow unrealistic-growth \"…\"`"))
+}
+
+fn message(view: KpiView<'_>, growth: &Growth) -> String {
+    let name = view.name();
+    let Growth { baseline, target, .. } = growth;
+    let falls = target.value < baseline.value;
+    let verb = if falls { "fall" } else { "grow" };
+    let fact = match growth.limits.measure {
+        Measure::Monthly => {
+            format!("`{name}` would have to {verb} {} a month", percent(growth.asked, growth.limits.unrealistic))
+        }
+        Measure::Fall => {
+            format!("`{name}` would have to fall by {}", percent(growth.asked, growth.limits.unrealistic))
+        }
+        Measure::OddsRatio => {
+            let verb = if falls { "fall" } else { "rise" };
+            format!("`{name}` would have to {verb} from {baseline} to {target} within {} days", growth.days.round())
+        }
+    };
+    if growth.share < 1.0 {
+        format!("{fact} to gain {} of what it aspires to", plain_percent(growth.share))
+    } else {
+        fact
+    }
+}
+
+/// What numbers of this kind do.
+fn rarely(growth: &Growth) -> String {
+    let limit = plain_percent(growth.limits.unrealistic);
+    let verb = if growth.target.value < growth.baseline.value { "fall" } else { "grow" };
+    if growth.limits.declared {
+        return format!("by its declaration it does not {verb} faster than {limit} a month");
+    }
+    let who = match (growth.family, growth.limits.size) {
+        _ if growth.limits.measure == Measure::Fall => return format!("such numbers rarely fall by more than {limit}"),
+        _ if growth.limits.measure == Measure::OddsRatio => {
+            return "rates rarely move so far that their odds triple or fall to a third".to_string();
+        }
+        (Some(Family::Audience), Size::Large) => "accounts of 100,000 or more",
+        (Some(Family::Audience), Size::Small) => "accounts",
+        (Some(Family::Email), Size::Any) => "mailing lists",
+        (Some(Family::Revenue), Size::Large) => "revenues of a million a year or more",
+        (Some(Family::Revenue), _) => "revenues",
+        _ => "such numbers",
+    };
+    format!("{who} rarely grow faster than {limit} a month")
+}
+
+/// `5 times as much`, `a tenth`-like words for the target's label.
+fn times(growth: &Growth) -> String {
+    if growth.target.value < growth.baseline.value {
+        return format!("{} less", plain_percent(1.0 - growth.factor));
+    }
+    let factor = if growth.factor < 10.0 { (growth.factor * 10.0).round() / 10.0 } else { growth.factor.round() };
+    format!("{} times as much", number(decimal(factor)))
+}
+
+/// A fraction in percent, with a decimal where it would otherwise look the same as the limit it exceeds.
+fn percent(fraction: f64, limit: f64) -> String {
+    let whole = (fraction * 100.0).round();
+    let shown =
+        if whole < 10.0 || whole == (limit * 100.0).round() { (fraction * 1000.0).round() / 10.0 } else { whole };
+    format!("{} %", number(decimal(shown)))
+}
+
+fn plain_percent(fraction: f64) -> String {
+    format!("{} %", number(decimal((fraction * 1000.0).round() / 10.0)))
+}
+
+/// Beyond what a decimal holds the exact figure tells nobody anything.
+fn decimal(value: f64) -> Decimal {
+    Decimal::from_f64(value).unwrap_or(Decimal::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fires, silent};
+
+    fn goal(kpi: &str) -> String {
+        format!("goal a {{\n  period 2026-Q1\n  {kpi}\n}}\n")
+    }
+
+    #[test]
+    fn the_guides_own_example() {
+        fires(
+            &RULE,
+            &goal("kpi new-followers 100/week -> 500/week"),
+            &["3:21 `new-followers` would have to grow 72 % a month"],
+        );
+        silent(&RULE, &goal("kpi new-followers 100/week -> 150/week"));
+        let (_, found) = check(&RULE, &goal("kpi new-followers 100/week -> 500/week"));
+        assert_eq!(
+            found[0].help.as_deref(),
+            Some(
+                "such numbers rarely grow faster than 44 % a month; about 290/week by 2026-03-31 would be at that line. If you know why this one will: `allow unrealistic-growth \"…\"`"
+            )
+        );
+        let labels: Vec<&str> = found[0].labels.iter().map(|label| label.text.as_str()).collect();
+        assert_eq!(labels, ["from here", "5 times as much", "90 days"]);
+    }
+
+    #[test]
+    fn audiences_by_size() {
+        // 90 days are 2.957 months: 1.5 to that power is 3.32, 1.2 to that power 1.71.
+        silent(&RULE, &goal("kpi fans 2,400 -> 7,900"));
+        fires(&RULE, &goal("kpi fans 2,400 -> 8,000"), &["3:12 `fans` would have to grow 50.3 % a month"]);
+        silent(&RULE, &goal("kpi fans 100,000 -> 171,000"));
+        fires(&RULE, &goal("kpi fans 100,000 -> 172,000"), &["3:12 `fans` would have to grow 20.1 % a month"]);
+    }
+
+    #[test]
+    fn email_lists() {
+        silent(&RULE, &goal("kpi email-subscribers 1,000 -> 2,170"));
+        fires(
+            &RULE,
+            &goal("kpi email-subscribers 1,000 -> 2,200"),
+            &["3:25 `email-subscribers` would have to grow 31 % a month"],
+        );
+    }
+
+    #[test]
+    fn revenue_by_currency_and_base_a_year() {
+        // A million a year is 83,333 a month.
+        fires(&RULE, &goal("kpi revenue $90,000/month -> x1.4"), &["3:15 `revenue` would have to grow 12 % a month"]);
+        silent(&RULE, &goal("kpi revenue $80,000/month -> x1.4"));
+        silent(&RULE, &goal("kpi revenue ₩90,000,000/month -> x1.4"));
+        // A bare sum is that of the goal's quarter: 250,000 and more make a million a year.
+        fires(&RULE, &goal("kpi revenue $250,000 -> x1.4"), &["3:15 `revenue` would have to grow 12 % a month"]);
+        silent(&RULE, &goal("kpi revenue $240,000 -> x1.4"));
+        fires(&RULE, &goal("kpi revenue $1,000/month -> x4"), &["3:15 `revenue` would have to grow 60 % a month"]);
+    }
+
+    #[test]
+    fn rates_by_their_odds_in_either_direction() {
+        silent(&RULE, &goal("kpi open-rate 20% -> 42%"));
+        fires(
+            &RULE,
+            &goal("kpi open-rate 20% -> 44%"),
+            &["3:17 `open-rate` would have to rise from 20% to 44% within 90 days"],
+        );
+        fires(
+            &RULE,
+            &goal("kpi bounce-rate 60% -> 30%"),
+            &["3:19 `bounce-rate` would have to fall from 60% to 30% within 90 days"],
+        );
+        silent(&RULE, &goal("kpi bounce-rate 60% -> 40%"));
+    }
+
+    #[test]
+    fn less_is_better() {
+        let metric =
+            "metric complaints \"Complaints\" {\n  unit count\n  kind flow\n  better less\n  family traffic\n}\n";
+        let text = |kpi: &str| format!("{metric}{}", goal(kpi));
+        fires(&RULE, &text("kpi complaints 500 -> 90"), &["9:18 `complaints` would have to fall by 82 %"]);
+        silent(&RULE, &text("kpi complaints 500 -> 100"));
+    }
+
+    #[test]
+    fn small_counts_swing() {
+        silent(&RULE, &goal("kpi likes 90 -> 1,700"));
+        fires(&RULE, &goal("kpi likes 90 -> 1,800"), &["3:13 `likes` would have to grow 175 % a month"]);
+        silent(&RULE, &goal("kpi likes 4 -> 1,800"));
+    }
+
+    #[test]
+    fn horizons_of_28_to_730_days() {
+        let goal = |period: &str| format!("goal a {{\n  period {period}\n  kpi link-clicks 100 -> 2,000\n}}\n");
+        silent(&RULE, &goal("2026-01-01..2026-01-27"));
+        fires(&RULE, &goal("2026-01-01..2026-01-28"), &["3:19 `link-clicks` would have to grow 2,496 % a month"]);
+        silent(&RULE, &goal("2026-01-01..2028-01-01"));
+    }
+
+    #[test]
+    fn beyond_a_year_half_of_it() {
+        let goal = |period: &str| format!("goal a {{\n  period {period}\n  kpi fans 1,000 -> 40,000\n}}\n");
+        silent(&RULE, &goal("2026"));
+        fires(&RULE, &goal("2026-01..2027-02"), &["3:12 `fans` would have to grow 30 % a month"]);
+    }
+
+    #[test]
+    fn without_a_start_the_duration_is_the_horizon_and_without_both_nothing_is_known() {
+        fires(
+            &RULE,
+            "goal a {\n  in 3 months\n  kpi link-clicks 100 -> 400\n}\n",
+            &["3:19 `link-clicks` would have to grow 59 % a month"],
+        );
+        silent(&RULE, "goal a {\n  by 2026-03-31\n  kpi link-clicks 100 -> 400\n}\n");
+        fires(
+            &RULE,
+            "goal a {\n  by 2026-03-31\n  kpi link-clicks 100 in 2026-01-01 -> 400\n}\n",
+            &["3:19 `link-clicks` would have to grow 60 % a month"],
+        );
+    }
+
+    #[test]
+    fn a_limit_of_the_metrics_own() {
+        let text = "metric bookings \"Bookings\" {\n  unit count\n  growth-limit 5%/month\n}\ngoal a {\n  period 2026-Q1\n  kpi bookings 1,000 -> 1,300\n}\n";
+        fires(&RULE, text, &["7:16 `bookings` would have to grow 9.3 % a month"]);
+        silent(&RULE, &text.replace("5%/month", "10%/month"));
+        silent(&RULE, &text.replace("  growth-limit 5%/month\n", ""));
+    }
+
+    #[test]
+    fn aspirational_targets_are_judged_by_seven_tenths_of_the_gain() {
+        let text = |target: &str| {
+            format!("goal a {{\n  period 2026-Q1\n  commitment aspirational\n  kpi link-clicks 100 -> {target}\n}}\n")
+        };
+        silent(&RULE, &text("370"));
+        fires(
+            &RULE,
+            &text("400"),
+            &["4:19 `link-clicks` would have to grow 47 % a month to gain 70 % of what it aspires to"],
+        );
+    }
+
+    #[test]
+    fn not_judged_at_all() {
+        silent(&RULE, &goal("kpi posts 10/month -> 300/month"));
+        silent(&RULE, &goal("kpi smiles 100 -> 9,000"));
+        silent(&RULE, &goal("kpi link-clicks -> 9,000"));
+        silent(&RULE, &goal("kpi link-clicks 100 -> 50"));
+        silent(&RULE, &goal("kpi link-clicks 100 -> <= 9,000"));
+        silent(&RULE, &goal("kpi link-clicks 100 -> >= 9,000 of \"the plan\""));
+    }
+
+    #[test]
+    fn six_actuals_are_a_history() {
+        let text = |actuals: usize| {
+            let lines: String = (1..=actuals).map(|day| format!("    actual 2026-01-{day:02} 10{day}\n")).collect();
+            format!("goal a {{\n  period 2026-Q1\n  kpi link-clicks 100 -> 500 {{\n{lines}  }}\n}}\n")
+        };
+        silent(&RULE, &text(6));
+        fires(&RULE, &text(5), &["3:19 `link-clicks` would have to grow 72 % a month"]);
+    }
+
+    #[test]
+    fn an_allow_with_its_reason_is_enough() {
+        silent(
+            &RULE,
+            "goal a {\n  period 2026-Q1\n  kpi fans 1,000 -> 9,000 {\n    allow unrealistic-growth \"launch\"\n  }\n}\n",
+        );
+    }
+}
