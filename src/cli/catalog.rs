@@ -71,7 +71,9 @@ fn list(workspace: &Workspace, width: u16) -> String {
         }
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-        rows.into_iter().for_each(|row| drop(table.add_row(row)));
+        for row in rows {
+            table.add_row(row);
+        }
         page += &format!("{}{heading}\n{}\n", if page.is_empty() { "" } else { "\n" }, table.trim_fmt());
     };
     let metrics = workspace

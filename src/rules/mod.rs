@@ -20,19 +20,31 @@ mod kpi_names;
 #[cfg(test)]
 pub(crate) mod testing;
 
+mod ambiguous_change;
+mod ambiguous_number;
 mod ambiguous_period;
 mod budget_below_cost;
+mod contradictory_direction;
 mod duplicate_name;
 mod impossible_timeframe;
 mod impossible_value;
 mod missing_metric;
+mod missing_target;
+mod no_change;
 mod no_timeframe;
+mod placeholder_target;
 mod reference_cycle;
+mod relative_target_without_baseline;
 mod target_exceeds_population;
 mod unanchored_timeframe;
+mod unit_mismatch;
+mod unknown_platform;
 mod unknown_reference;
 mod unrealistic_growth;
 mod unused_allow;
+mod vague_milestone;
+mod wording;
+mod words;
 
 pub(crate) use unused_allow::unused_allow;
 
@@ -41,6 +53,16 @@ pub use documentation::{Documentation, Example, ExampleKind};
 /// Every rule, by group and then in the order of the reference.
 pub static ALL: &[&Rule] = &[
     &missing_metric::RULE,
+    &vague_milestone::RULE,
+    &missing_target::RULE,
+    &placeholder_target::RULE,
+    &relative_target_without_baseline::RULE,
+    &ambiguous_change::RULE,
+    &ambiguous_number::RULE,
+    &contradictory_direction::RULE,
+    &no_change::RULE,
+    &unit_mismatch::RULE,
+    &unknown_platform::RULE,
     &impossible_value::RULE,
     &target_exceeds_population::RULE,
     &budget_below_cost::RULE,
