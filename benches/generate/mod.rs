@@ -26,7 +26,8 @@ pub fn plan(index: usize, bytes: usize) -> String {
     let mut numbers = Numbers::new(index as u64 + 1);
     let korean = index % 10 == 3;
     let mut text = String::with_capacity(bytes + 1500);
-    let title = if korean { "동네 카페의 소셜 미디어 계획" } else { "Social media of the neighbourhood café" };
+    let title =
+        if korean { "동네 카페의 소셜 미디어 계획" } else { "Social media of the neighbourhood café" };
     let _ = writeln!(
         text,
         "# Kept by the marketing team; numbers are entered every Monday.\nplan plan-{index} \"{title}, 2026\" {{\n  owner @team-{}\n  period 2026\n  currency {}\n  review weekly\n}}",
@@ -64,7 +65,11 @@ fn goal(text: &mut String, numbers: &mut Numbers, index: usize, korean: bool) {
     let fans = 1_500 + numbers.below(6_000);
     let clicks = 200 + numbers.below(600);
     let _ = writeln!(text, "\n# goal {index}: agreed in the December meeting\ngoal goal-{index} \"{title}\" {{");
-    let _ = writeln!(text, "  type brand-awareness\n  why \"{why}\"\n  platform facebook, instagram\n  audience \"{audience}\" {}", fans * 20);
+    let _ = writeln!(
+        text,
+        "  type brand-awareness\n  why \"{why}\"\n  platform facebook, instagram\n  audience \"{audience}\" {}",
+        fans * 20
+    );
     let _ = writeln!(text, "  period 2026-01-01..2026-12-31");
     let _ = writeln!(text, "  kpi fans {fans} -> +15% {{\n    checkpoint 2026-06-30 {}", fans + fans / 14);
     let mut value = fans;
@@ -73,7 +78,10 @@ fn goal(text: &mut String, numbers: &mut Numbers, index: usize, korean: bool) {
         let remark = if week == 2 { format!(" \"{note}\"") } else { String::new() };
         let _ = writeln!(text, "    actual 2026-{:02}-{:02} {value}{remark}", 1 + week / 4, 5 + 7 * (week % 4));
     }
-    let _ = writeln!(text, "  }}\n  kpi link-clicks {clicks}/month -> +10%\n  kpi reach >= 1,000 avg per post  # as the guide has it");
+    let _ = writeln!(
+        text,
+        "  }}\n  kpi link-clicks {clicks}/month -> +10%\n  kpi reach >= 1,000 avg per post  # as the guide has it"
+    );
     let _ = writeln!(text, "  milestone \"{milestone}\" by 2026-02-20");
     let _ = writeln!(text, "  budget {} for 24 posts", if korean { "20,000원/post" } else { "$15/post" });
     let _ = writeln!(text, "  action \"{action}\" by 2026-03-15 owner @jun effort 4 h");

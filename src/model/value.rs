@@ -132,7 +132,7 @@ impl Unit {
             (Unit::None, _) | (_, Unit::None) => true,
             (Unit::Percent | Unit::Points, Unit::Percent | Unit::Points) => true,
             (Unit::Time(one), Unit::Time(other)) => one.is_calendar() == other.is_calendar(),
-            (Unit::Word(one), Unit::Word(other)) => singular(one.as_str()) == singular(other.as_str()),
+            (Unit::Word(one), Unit::Word(other)) => one == other || singular(one.as_str()) == singular(other.as_str()),
             (one, other) => one == other,
         }
     }

@@ -53,6 +53,10 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     let Some(better) = metric.better.filter(|_| !view.kpi.damaged) else {
         return;
     };
+    // `fans 800 -> 15%` is no fall from 800 %: `unit-mismatch` says what it is.
+    if metric.unit.is_some_and(|unit| !unit.value.takes(view.unit())) {
+        return;
+    }
     let found = worse(view, target, better.value).or_else(|| against(view, target, better.value));
     let Some(mut diagnostic) = found else {
         return;
@@ -254,6 +258,9 @@ mod tests {
 
     #[test]
     fn values_of_different_units_are_not_compared() {
-        silent(&RULE, "goal a {\n  kpi leads 30/week -> 20/month\n  kpi sales-revenue $30 -> €20\n}\n");
+        silent(
+            &RULE,
+            "goal a {\n  kpi leads 30/week -> 20/month\n  kpi sales-revenue $30 -> €20\n  kpi fans 800 -> 15%\n}\n",
+        );
     }
 }

@@ -1,4 +1,4 @@
-use super::wording::{absolute, example_target};
+use super::wording::{absolute, example_change, example_target};
 use super::{Context, Findings, finding};
 use crate::model::catalogue::Better;
 use crate::model::{KpiView, TargetValue};
@@ -34,12 +34,16 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         return;
     }
     match view.target() {
-        None => findings.add(
-            view,
-            finding(format!("`{}` has no target", view.name()))
-                .label(view.at(kpi.name.span), "what is it to reach?")
-                .help(format!("add it, such as `{}`, or the change: `2,400 -> +15%`", example_target(view))),
-        ),
+        None => {
+            let (from, to) = example_change(view);
+            let target = example_target(view);
+            findings.add(
+                view,
+                finding(format!("`{}` has no target", view.name()))
+                    .label(view.at(kpi.name.span), "what is it to reach?")
+                    .help(format!("add it, such as `{target}`, or with the value of today in front: `{from} -> {to}`")),
+            );
+        }
         Some(target) if target.value == TargetValue::Nothing => {
             let value = match view.baseline_value() {
                 Some(baseline) if baseline.value.is_sign_positive() => {

@@ -1,4 +1,4 @@
-use super::wording::{absolute, example_target};
+use super::wording::{absolute, example_target, symbol};
 use super::{Context, Findings, finding};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::model::{Comparison, KpiView, TargetValue};
@@ -44,15 +44,17 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     if converted != Some(to.value) || from.per != to.per {
         return;
     }
-    let edit = match target.value {
-        TargetValue::Absolute(_) => {
-            let start = target.comparison.map_or(target.span, |comparison| comparison.span).start;
-            Edit { location: view.at(Span::empty(start)), replacement: "keep ".to_string() }
+    let whole = target.comparison.map_or(target.span, |comparison| comparison.span.to(target.span));
+    let (kept, edit) = match target.value {
+        TargetValue::Absolute(value) => {
+            let sign = comparison.map_or(String::new(), |comparison| format!("{} ", symbol(comparison)));
+            let edit = Edit { location: view.at(Span::empty(whole.start)), replacement: "keep ".to_string() };
+            (format!("keep {sign}{value}"), edit)
         }
         // `keep +0%` would say that a change is kept.
         _ => {
-            let start = target.comparison.map_or(target.span, |comparison| comparison.span);
-            Edit { location: view.at(start.to(target.span)), replacement: format!("keep {}", absolute(from)) }
+            let kept = format!("keep {}", absolute(from));
+            (kept.clone(), Edit { location: view.at(whole), replacement: kept })
         }
     };
     findings.add(
@@ -61,8 +63,7 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
             .label(view.at(target.span), "no change")
             .label(view.at(baseline.span), "from here")
             .help(format!(
-                "write `keep {}` if it is to stay there, else what it is to reach, such as `{}`",
-                absolute(from),
+                "write `{kept}` if it is to stay there, else what it is to reach, such as `{}`",
                 example_target(view)
             ))
             .fix(Fix {

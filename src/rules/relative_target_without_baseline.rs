@@ -1,4 +1,4 @@
-use super::wording::change;
+use super::wording::{change, example_change};
 use super::{Context, Findings, finding};
 use crate::model::{Baseline, KpiView, Quantity, Since, TargetValue, Unit};
 
@@ -67,9 +67,9 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
                 Since::Moment(moment) => format!("in {moment}"),
                 Since::Previous(period) => format!("vs previous {period}"),
             };
-            format!("put the value of that time in front, such as `{} {words} -> {change}`", example_baseline(view))
+            format!("put the value of that time in front, such as `{} {words} -> {change}`", example_change(view).0)
         }
-        (None, None) => format!("put the value of today in front, such as `{} -> {change}`", example_baseline(view)),
+        (None, None) => format!("put the value of today in front, such as `{} -> {change}`", example_change(view).0),
     };
     findings.add(view, diagnostic.help(help));
 }
@@ -80,17 +80,6 @@ fn first_actual(view: KpiView<'_>) -> Option<Quantity> {
     let known = actuals.iter().filter(|actual| !actuals.form(actual).is_change);
     let dated = known.filter_map(|actual| Some((view.goal.days(actual.moment)?.first, actuals.quantity(actual)?)));
     dated.min_by_key(|(day, _)| *day).map(|(_, value)| value)
-}
-
-fn example_baseline(view: KpiView<'_>) -> &'static str {
-    use crate::model::catalogue::{MetricKind, MetricUnit};
-    match (view.metric().and_then(|metric| metric.unit).map(|unit| unit.value), view.metric_kind()) {
-        (Some(MetricUnit::Money), _) => "$20,000",
-        (Some(MetricUnit::Duration), _) => "24 h",
-        (_, Some(MetricKind::Rate)) => "2%",
-        (_, Some(MetricKind::Score | MetricKind::Rank)) => "20",
-        _ => "2,400",
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 use rust_decimal::Decimal;
 
+use super::wording::rounded;
 use super::{Context, Findings, finding};
 use crate::model::catalogue::{Metric, MetricUnit};
 use crate::model::{
-    DatedValue, Form, KpiView, Per, Quantity, Series, Share, TargetValue, TimeUnit, Unit, counted, singular,
+    DatedValue, Form, KpiView, Moment, Per, Quantity, Series, Share, TargetValue, TimeUnit, Unit, counted, singular,
 };
 use crate::source::{Location, Span};
 
@@ -214,7 +215,7 @@ fn compare(
     findings: &mut Findings,
 ) {
     if let Some(difference) = measure.difference(value.unit, value.per, is_change) {
-        report(view, measure, Odd { whose, count: 1, value, difference, span }, findings);
+        report(view, measure, Odd { whose, on: None, count: 1, value, difference, span }, findings);
     }
 }
 
@@ -245,9 +246,10 @@ fn compare_series(
             continue;
         };
         let count = 1 + odd.count();
-        let whose = if count == 1 { format!("{one} of {}", first.moment) } else { format!("{count} {many}") };
+        let (whose, on) =
+            if count == 1 { (one.to_string(), Some(first.moment)) } else { (format!("{count} {many}"), None) };
         let value = value(series, first);
-        report(view, measure, Odd { whose: &whose, count, value, difference, span: first.span }, findings);
+        report(view, measure, Odd { whose: &whose, on, count, value, difference, span: first.span }, findings);
     }
 }
 
@@ -258,6 +260,8 @@ fn value(series: &Series, dated: &DatedValue) -> Quantity {
 /// Values that do not fit to the others.
 struct Odd<'a> {
     whose: &'a str,
+    /// When, of a dated one.
+    on: Option<Moment>,
     count: usize,
     value: Quantity,
     difference: Difference,
@@ -272,34 +276,50 @@ fn report(view: KpiView<'_>, measure: &Measure, odd: Odd<'_>, findings: &mut Fin
     let Some((by, by_span)) = stated else {
         return;
     };
-    let verb = if odd.count == 1 { "is" } else { "are" };
+    let (verb, both) = if odd.count == 1 { ("is", "both") } else { ("are", "all") };
+    let on = odd.on.map(|moment| format!(" for {moment}")).unwrap_or_default();
     let help = match odd.difference {
         Difference::Per => match converted(odd.value, measure.per) {
-            Some(converted) => format!("write `{converted}`, which is as much"),
-            None => format!("write both {wanted}"),
+            Some((converted, exact)) if odd.count == 1 => {
+                let about = if exact { "" } else { "about " };
+                format!("write `{converted}`, which is {about}as much")
+            }
+            _ => format!("write {both} {wanted}"),
         },
-        Difference::Unit => format!("write both {wanted}"),
+        Difference::Unit => format!("write {both} {wanted}"),
     };
     findings.add(
         view,
-        finding(format!("{} of `{}` {verb} {is}, {by} {wanted}", odd.whose, view.name()))
+        finding(format!("{} of `{}`{on} {verb} {is}, {by} {wanted}", odd.whose, view.name()))
             .label(view.at(odd.span), is)
             .label(view.at(by_span), wanted)
             .help(help),
     );
 }
 
-/// A rate per one stretch of time as a rate per another: `105/week` is `15/day`, and nobody knows how many a month.
-fn converted(value: Quantity, wanted: Option<Per>) -> Option<Quantity> {
+/// A rate per one stretch of time as a rate per another, and whether it is exactly that: `105/week` is `15/day`, and about
+/// `457/month`.
+fn converted(value: Quantity, wanted: Option<Per>) -> Option<(Quantity, bool)> {
     let time = |per: Per| TimeUnit::parse(per.0.as_str());
     let (from, to) = (time(value.per?)?, time(wanted?)?);
-    if from.is_calendar() != to.is_calendar() {
-        return None;
-    }
     // Divided last, so that sevenths of a week come out even.
-    let converted = value.value.checked_mul(to.factor())?.checked_div(from.factor())?.normalize();
-    // Only what comes out even can be followed literally.
-    (converted.scale() <= 2).then(|| Quantity { per: wanted, ..value.with_value(converted) })
+    let converted = value.value.checked_mul(days(to))?.checked_div(days(from))?.normalize();
+    let exact = from.is_calendar() == to.is_calendar() && converted.scale() <= 2;
+    let shown = if exact || converted.abs() < Decimal::ONE_HUNDRED {
+        rounded(value.with_value(converted))
+    } else {
+        value.with_value(converted.round())
+    };
+    Some((Quantity { per: wanted, ..shown }, exact))
+}
+
+/// A month is a twelfth of a Julian year.
+fn days(unit: TimeUnit) -> Decimal {
+    match unit {
+        TimeUnit::Year => Decimal::new(36525, 2),
+        TimeUnit::Month => Decimal::new(304_375, 4),
+        _ => unit.factor() / TimeUnit::Day.factor(),
+    }
 }
 
 /// `in EUR`, `in hours`, `a percentage`
@@ -357,8 +377,8 @@ mod tests {
             "goal a {\n  kpi ad-spend <= $400 {\n    stretch €300\n    checkpoint 2026-02-15 380 EUR\n    actual 2026-01-31 €410\n  }\n}\n",
             &[
                 "3:13 the stretch of `ad-spend` is in EUR, the target in USD",
-                "4:5 the checkpoint of 2026-02-15 of `ad-spend` is in EUR, the target in USD",
-                "5:5 the actual of 2026-01-31 of `ad-spend` is in EUR, the target in USD",
+                "4:5 the checkpoint of `ad-spend` for 2026-02-15 is in EUR, the target in USD",
+                "5:5 the actual of `ad-spend` for 2026-01-31 is in EUR, the target in USD",
             ],
         );
     }
@@ -376,7 +396,7 @@ mod tests {
             &text,
             &[
                 "4:5 8 actuals of `ad-spend` are in EUR, the baseline in USD",
-                "12:5 the actual of 2026-01-10 of `ad-spend` is in kg, the baseline in USD",
+                "12:5 the actual of `ad-spend` for 2026-01-10 is in kg, the baseline in USD",
             ],
         );
     }
@@ -452,6 +472,7 @@ mod tests {
             diagnostics[0].help.clone().unwrap_or_default()
         };
         assert_eq!(help("kpi cups 10/day -> 105/week"), "write `15/day`, which is as much");
-        assert_eq!(help("kpi cups 10/month -> 5/week"), "write both per month");
+        assert_eq!(help("kpi cups 10/month -> 5/week"), "write `21.7/month`, which is about as much");
+        assert_eq!(help("kpi cups 320/shop -> 100/week"), "write both per shop");
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::catalogue::{Better, MetricUnit};
+use crate::model::catalogue::{Better, MetricKind, MetricUnit};
 use crate::model::{Comparison, KpiView, Quantity, TargetValue, Unit, number};
 
 /// A change as it is written: `+15%`, `-$200`.
@@ -50,34 +50,38 @@ pub(super) fn rounded(value: Quantity) -> Quantity {
 /// A target this KPI could have: about 15 % better than where it stands, or what is usual for its unit when that is unknown.
 /// An example to overwrite, not advice.
 pub(super) fn example_target(kpi: KpiView<'_>) -> String {
-    let metric = kpi.metric();
-    let better = kpi.better().unwrap_or(Better::More);
-    if let Some(baseline) = kpi.baseline_value() {
-        return absolute(better_by_a_little(baseline, better));
+    match kpi.baseline_value() {
+        Some(baseline) => absolute(better_by_a_little(baseline, kpi.better().unwrap_or(Better::More))),
+        None => {
+            let sign = if kpi.better() == Some(Better::Less) { "<=" } else { ">=" };
+            format!("{sign} {}", example_change(kpi).1)
+        }
     }
-    let sign = match better {
-        Better::More => ">=",
-        Better::Less => "<=",
-    };
+}
+
+/// A baseline and a target in what this KPI is counted in, for those who state neither.
+pub(super) fn example_change(kpi: KpiView<'_>) -> (&'static str, &'static str) {
+    let by_metric = || kpi.metric().and_then(|metric| metric.unit).map(|unit| unit.value);
     let unit = match kpi.unit() {
-        Unit::None => metric.and_then(|metric| metric.unit).map(|unit| unit.value),
+        Unit::None if kpi.metric_kind() == Some(MetricKind::Rate) => Some(MetricUnit::Percent),
+        Unit::None => by_metric(),
         Unit::Percent | Unit::Points => Some(MetricUnit::Percent),
         Unit::Money(_) => Some(MetricUnit::Money),
         Unit::Time(_) => Some(MetricUnit::Duration),
         Unit::Word(name) => Some(MetricUnit::Word(name)),
     };
-    let value = match (unit, better) {
-        (Some(MetricUnit::Percent), Better::More) => "40%",
-        (Some(MetricUnit::Percent), Better::Less) => "5%",
-        (Some(MetricUnit::Money), Better::More) => "$10,000",
-        (Some(MetricUnit::Money), Better::Less) => "$5",
-        (Some(MetricUnit::Duration), _) => "24 h",
-        (Some(MetricUnit::Word(_)), Better::More) => "40",
-        (Some(MetricUnit::Word(_)), Better::Less) => "5",
-        (_, Better::More) => "1,000",
-        (_, Better::Less) => "100",
-    };
-    format!("{sign} {value}")
+    match (unit, kpi.better().unwrap_or(Better::More)) {
+        (Some(MetricUnit::Percent), Better::More) => ("30%", "40%"),
+        (Some(MetricUnit::Percent), Better::Less) => ("6%", "5%"),
+        (Some(MetricUnit::Money), Better::More) => ("$8,000", "$10,000"),
+        (Some(MetricUnit::Money), Better::Less) => ("$6", "$5"),
+        (Some(MetricUnit::Duration), Better::More) => ("24 h", "30 h"),
+        (Some(MetricUnit::Duration), Better::Less) => ("30 h", "24 h"),
+        (Some(MetricUnit::Word(_)), Better::More) => ("30", "40"),
+        (Some(MetricUnit::Word(_)), Better::Less) => ("6", "5"),
+        (_, Better::More) => ("2,400", "2,760"),
+        (_, Better::Less) => ("120", "100"),
+    }
 }
 
 fn better_by_a_little(from: Quantity, better: Better) -> Quantity {

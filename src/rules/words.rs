@@ -1,8 +1,10 @@
 //! Words by which a sentence says in which direction to go or how earnestly, and not how far.
 //!
-//! Chosen from 309 published goals: of those with one of the English words and no number, a reviewer called nine in ten vague.
-//! Left out are words that were as often concrete (`ensure`, `support`, `higher` as in higher education, `활성화` as of an
-//! account, `높이` as of a building).
+//! The English ones were chosen with 309 published goals at hand: 73 have one of them and no number, and a reviewer had called
+//! 70 of these vague (108 of 121 when years do not count as numbers). The same goals served to choose, so that flatters; and
+//! goals are not milestones. The Korean ones are translations, and no collection of goals has tested them. Left out are words
+//! that were as often concrete (`ensure`, `support`, `higher` as in higher education, `활성화` as of an account, `높이` as of a
+//! building).
 
 use std::ops::Range;
 
@@ -40,7 +42,7 @@ const NOUNS: [&str; 8] =
     ["decrease", "enhancement", "improvement", "increase", "minimisation", "optimisation", "optimization", "reduction"];
 
 /// Comparatives and hedges; they match as they are.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 39] = [
     "adequate",
     "adequately",
     "appropriate",
@@ -80,7 +82,6 @@ const WORDS: [&str; 40] = [
     "sufficient",
     "sufficiently",
     "various",
-    "worldclass",
 ];
 
 /// Stems, found anywhere in a word: what follows them is an ending or a particle.
