@@ -93,6 +93,15 @@ impl Diagnostic {
         self
     }
 
+    /// Adds to the ids of all files it points into: for findings whose sources were appended to others.
+    pub fn move_files(&mut self, offset: u32) {
+        let labels = self.labels.iter_mut().map(|label| &mut label.location);
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.location);
+        for location in labels.chain(edits) {
+            location.file.0 += offset;
+        }
+    }
+
     /// Where the finding stands: its first label.
     pub fn location(&self) -> Location {
         self.labels[0].location

@@ -10,6 +10,8 @@ pub mod lint;
 pub mod load;
 pub mod model;
 pub mod plan;
+pub mod project;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod suggest;

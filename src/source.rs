@@ -97,6 +97,8 @@ pub struct SourceFile {
     path: String,
     text: String,
     role: Role,
+    /// The text was read and given back: in a large workspace most files need theirs only once.
+    forgotten: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -106,7 +108,7 @@ impl SourceFile {
     }
 
     pub fn with_role(path: impl Into<String>, text: impl Into<String>, role: Role) -> Self {
-        Self { path: path.into(), text: text.into(), role, lines: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), role, forgotten: false, lines: OnceLock::new() }
     }
 
     pub fn path(&self) -> &str {
@@ -119,6 +121,16 @@ impl SourceFile {
 
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// The same file without its text, which is read again should something have to be shown.
+    #[must_use]
+    pub fn forget_text(self) -> Self {
+        Self { text: String::new(), forgotten: true, lines: OnceLock::new(), ..self }
+    }
+
+    pub fn is_forgotten(&self) -> bool {
+        self.forgotten
     }
 
     /// The line index, made at the first call: a clean file never pays for it.
@@ -197,6 +209,18 @@ impl Sources {
     pub fn push(&mut self, file: Arc<SourceFile>) -> FileId {
         self.files.push(file);
         FileId(self.files.len() as u32 - 1)
+    }
+
+    /// Puts another version of a file in its place.
+    pub fn replace(&mut self, id: FileId, file: Arc<SourceFile>) {
+        self.files[id.0 as usize] = file;
+    }
+
+    /// Adds all files of another run, and says by how much their ids have moved.
+    pub fn append(&mut self, other: Sources) -> u32 {
+        let offset = self.files.len() as u32;
+        self.files.extend(other.files);
+        offset
     }
 
     pub fn get(&self, id: FileId) -> &SourceFile {

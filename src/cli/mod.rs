@@ -8,6 +8,13 @@
 //! file that can't be read, or an error of the system.
 
 pub mod args;
+mod build;
+mod catalog;
+mod check;
+mod explain;
 pub mod progress;
+mod run;
 pub mod terminal;
 pub mod today;
+
+pub use run::run;

@@ -1,11 +1,12 @@
 //! Metrics, platforms and goal types: the built-in ones, written in the language itself, and those a workspace declares.
 
+use iso_currency::Currency;
 use rust_decimal::Decimal;
 
 use super::goal::Text;
 use super::name::Name;
 use super::time::Moment;
-use super::value::{Quantity, Unit};
+use super::value::{Quantity, TimeUnit, Unit};
 use crate::source::{FileId, Role, SourceFile, Span, Spanned};
 
 /// The built-in catalogue: path shown to people and text. The facts are the guide's (its KPIs by goal, its platforms'
@@ -89,6 +90,11 @@ impl MetricUnit {
             MetricUnit::Percent => matches!(unit, Unit::Percent | Unit::Points),
             MetricUnit::Money => matches!(unit, Unit::Money(_)),
             MetricUnit::Duration => matches!(unit, Unit::Time(_)),
+            // A declaration may name the very unit: `unit minutes`, `unit EUR`.
+            MetricUnit::Word(name) if matches!(unit, Unit::Time(_) | Unit::Money(_)) => match unit {
+                Unit::Time(_) => TimeUnit::parse(name.as_str()).is_some(),
+                _ => Currency::from_code(name.as_str()).is_some(),
+            },
             // Any noun may be counted: `500 guests` of a metric of people.
             MetricUnit::Count | MetricUnit::People | MetricUnit::Word(_) => {
                 matches!(unit, Unit::Word(_))

@@ -362,6 +362,11 @@ impl Series {
         self.values.iter()
     }
 
+    /// The forms that occur besides a bare number: few, however many values there are.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
     pub fn form(&self, value: &DatedValue) -> Form {
         match value.form {
             0 => Form::PLAIN,

@@ -18,15 +18,40 @@ mod documentation;
 #[cfg(test)]
 pub(crate) mod testing;
 
+mod ambiguous_change;
+mod ambiguous_number;
+mod contradictory_direction;
 mod missing_metric;
+mod missing_target;
+mod no_change;
+mod placeholder_target;
+mod relative_target_without_baseline;
+mod unit_mismatch;
+mod unknown_platform;
 mod unused_allow;
+mod vague_milestone;
+mod wording;
+mod words;
 
 pub(crate) use unused_allow::unused_allow;
 
 pub use documentation::{Documentation, Example, ExampleKind};
 
 /// Every rule, by group and then in the order of the reference.
-pub static ALL: &[&Rule] = &[&missing_metric::RULE, &unused_allow::RULE];
+pub static ALL: &[&Rule] = &[
+    &missing_metric::RULE,
+    &vague_milestone::RULE,
+    &missing_target::RULE,
+    &placeholder_target::RULE,
+    &relative_target_without_baseline::RULE,
+    &ambiguous_change::RULE,
+    &ambiguous_number::RULE,
+    &contradictory_direction::RULE,
+    &no_change::RULE,
+    &unit_mismatch::RULE,
+    &unknown_platform::RULE,
+    &unused_allow::RULE,
+];
 
 /// A rule by its name.
 pub fn find(name: &str) -> Option<&'static Rule> {

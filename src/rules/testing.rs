@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 
-use super::Rule;
+use super::{Check, Rule};
 use crate::config::{Level, Settings};
-use crate::diagnostic::{Diagnostic, SYNTAX_ERROR};
+use crate::diagnostic::{Diagnostic, Edit, SYNTAX_ERROR};
 use crate::lint;
 use crate::model::catalogue::built_in_files;
 use crate::model::{Part, Workspace};
@@ -33,8 +33,11 @@ pub(crate) fn check_files(rule: &'static Rule, files: &[(&str, &str)]) -> (Sourc
     }
     let workspace = Workspace::new(parts);
     let level = if rule.default == Level::Allow { Level::Warn } else { rule.default };
-    let mut levels: Vec<(String, Level)> =
-        super::ALL.iter().map(|rule| (rule.name.to_string(), Level::Allow)).collect();
+    let mut levels: Vec<(String, Level)> = Vec::new();
+    // What the linter finds rests on what the others find.
+    if !matches!(rule.check, Check::Linter) {
+        levels.push(("all".to_string(), Level::Allow));
+    }
     levels.push((rule.name.to_string(), level));
     let settings = Settings { levels };
     let analysis = lint::check(&workspace, &settings, TODAY);
@@ -71,4 +74,19 @@ pub(crate) fn fires_in(rule: &'static Rule, files: &[(&str, &str)], expected: &[
 #[track_caller]
 pub(crate) fn silent(rule: &'static Rule, text: &str) {
     fires(rule, text, &[]);
+}
+
+/// The file as the rule's fixes leave it.
+#[track_caller]
+pub(crate) fn fixed(rule: &'static Rule, text: &str) -> String {
+    let (_, diagnostics) = check(rule, text);
+    let mut edits: Vec<Edit> =
+        diagnostics.into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits).collect();
+    // From the end, so that the places of those before stay right.
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.location));
+    let mut fixed = text.to_string();
+    for Edit { location, replacement } in edits {
+        fixed.replace_range(location.span.start as usize..location.span.end as usize, &replacement);
+    }
+    fixed
 }

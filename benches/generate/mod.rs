@@ -1,0 +1,91 @@
+//! Goal files for measurements: the same ones on every machine.
+//!
+//! A tree is what a large organisation might keep: plans of ten kilobytes with goals, baselines, checkpoints, weekly results,
+//! notes and comments, one file in ten in Korean. Everything in it is clean under the default rules.
+
+use std::fmt::Write;
+
+/// A small generator of numbers (xorshift): the measurements need variety, not randomness.
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}
+
+/// One plan of about `bytes` bytes.
+pub fn plan(index: usize, bytes: usize) -> String {
+    let mut numbers = Numbers::new(index as u64 + 1);
+    let korean = index % 10 == 3;
+    let mut text = String::with_capacity(bytes + 1500);
+    let title = if korean { "동네 카페의 소셜 미디어 계획" } else { "Social media of the neighbourhood café" };
+    let _ = writeln!(
+        text,
+        "# Kept by the marketing team; numbers are entered every Monday.\nplan plan-{index} \"{title}, 2026\" {{\n  owner @team-{}\n  period 2026\n  currency {}\n  review weekly\n}}",
+        index % 100,
+        if korean { "KRW" } else { "USD" },
+    );
+    let mut goal = 0;
+    while text.len() < bytes {
+        goal += 1;
+        self::goal(&mut text, &mut numbers, goal, korean);
+    }
+    text
+}
+
+fn goal(text: &mut String, numbers: &mut Numbers, index: usize, korean: bool) {
+    let (title, why, audience, note, action, milestone) = if korean {
+        (
+            "동네 사람들이 이야기하는 카페가 된다",
+            "단골손님이 매출의 사분의 삼을 만들어 준다",
+            "카페에서 걸어서 올 수 있는 거리에 사는 사람들",
+            "첫 번째 홍보 게시물",
+            "새 카페에 관한 모든 게시물을 주변 사람들에게 홍보한다",
+            "새 카페 페이지를 공개한다",
+        )
+    } else {
+        (
+            "Be the café the neighbourhood talks about",
+            "Regulars bring three in four of our sales, and they come because a neighbour told them",
+            "People who live within walking distance of the café",
+            "first boosted post",
+            "Boost every post about the new café to people nearby",
+            "New café page is live",
+        )
+    };
+    let fans = 1_500 + numbers.below(6_000);
+    let clicks = 200 + numbers.below(600);
+    let _ = writeln!(text, "\n# goal {index}: agreed in the December meeting\ngoal goal-{index} \"{title}\" {{");
+    let _ = writeln!(text, "  type brand-awareness\n  why \"{why}\"\n  platform facebook, instagram\n  audience \"{audience}\" {}", fans * 20);
+    let _ = writeln!(text, "  period 2026-01-01..2026-12-31");
+    let _ = writeln!(text, "  kpi fans {fans} -> +15% {{\n    checkpoint 2026-06-30 {}", fans + fans / 14);
+    let mut value = fans;
+    for week in 0..8 {
+        value += numbers.below(9);
+        let remark = if week == 2 { format!(" \"{note}\"") } else { String::new() };
+        let _ = writeln!(text, "    actual 2026-{:02}-{:02} {value}{remark}", 1 + week / 4, 5 + 7 * (week % 4));
+    }
+    let _ = writeln!(text, "  }}\n  kpi link-clicks {clicks}/month -> +10%\n  kpi reach >= 1,000 avg per post  # as the guide has it");
+    let _ = writeln!(text, "  milestone \"{milestone}\" by 2026-02-20");
+    let _ = writeln!(text, "  budget {} for 24 posts", if korean { "20,000원/post" } else { "$15/post" });
+    let _ = writeln!(text, "  action \"{action}\" by 2026-03-15 owner @jun effort 4 h");
+    let _ = writeln!(text, "  note \"{why}\"\n}}");
+}
+
+/// A file whose last `count` goals each have something wrong, behind as much clean text as makes `bytes`.
+pub fn findings_at_the_end(count: usize, bytes: usize) -> String {
+    let bad: usize = count * "goal bad-00000 {\n}\n".len();
+    let mut text = plan(0, bytes.saturating_sub(bad + 2_000)).replace("  period 2026\n", "");
+    for index in 0..count {
+        let _ = writeln!(text, "goal bad-{index:05} {{\n}}");
+    }
+    text
+}

@@ -1,0 +1,132 @@
+//! `goalposts explain RULE` and `goalposts rules`
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::json;
+
+use super::args::{Explain, PageFormat, Rules};
+use super::run::{Failure, Outcome, Surroundings};
+use super::terminal::{Stream, print};
+use crate::config::Level;
+use crate::rules::{self, Rule};
+use crate::suggest;
+
+/// Prints the page of one rule.
+///
+/// # Errors
+/// When there is no such rule.
+pub fn explain(arguments: &Explain, surroundings: &Surroundings) -> Result<Outcome, Failure> {
+    let Some(rule) = rules::find(&arguments.rule) else {
+        let names = rules::ALL.iter().map(|rule| rule.name);
+        let help = match suggest::nearest(&arguments.rule, names) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "`goalposts rules` lists them".to_string(),
+        };
+        return Err(Failure::new(format!("there is no rule `{}`", arguments.rule), Some(help)));
+    };
+    let page = match arguments.page.format {
+        PageFormat::Text => text_page(rule, usize::from(surroundings.terminal(Stream::Stdout).width)),
+        PageFormat::Markdown => markdown_page(rule),
+        PageFormat::Json => pretty_json(&rule_json(rule)),
+    };
+    print(&page)?;
+    Ok(Outcome::Clean)
+}
+
+/// Lists all rules.
+///
+/// # Errors
+/// When standard output can't be written.
+pub fn rules(arguments: &Rules, surroundings: &Surroundings) -> Result<Outcome, Failure> {
+    let page = match arguments.page.format {
+        PageFormat::Text => {
+            let mut table = Table::new();
+            table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_width(surroundings.terminal(Stream::Stdout).width);
+            table.set_header(["rule", "group", "level", "finds"]);
+            for rule in rules::ALL {
+                let summary = rule.documentation().summary;
+                table.add_row([rule.name, rule.group.word(), default_level(rule), &summary]);
+            }
+            table.trim_fmt() + "\n"
+        }
+        PageFormat::Markdown => {
+            let mut page = "| Rule | Group | Level | Finds |\n|---|---|---|---|\n".to_string();
+            for rule in rules::ALL {
+                let summary = rule.documentation().summary.replace('|', "\\|");
+                page += &format!("| `{}` | {} | {} | {summary} |\n", rule.name, rule.group.word(), default_level(rule));
+            }
+            page
+        }
+        PageFormat::Json => {
+            let rules: Vec<_> = rules::ALL.iter().map(|rule| rule_json(rule)).collect();
+            pretty_json(&json!({ "version": 1, "rules": rules }))
+        }
+    };
+    print(&page)?;
+    Ok(Outcome::Clean)
+}
+
+fn default_level(rule: &Rule) -> &'static str {
+    match rule.default {
+        Level::Allow => "off",
+        level => level.word(),
+    }
+}
+
+fn rule_json(rule: &Rule) -> serde_json::Value {
+    let documentation = rule.documentation();
+    json!({
+        "name": rule.name,
+        "group": rule.group.word(),
+        "level": rule.default.word(),
+        "summary": documentation.summary,
+        "documentation": documentation.markdown,
+    })
+}
+
+fn pretty_json(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn markdown_page(rule: &Rule) -> String {
+    format!(
+        "# {}\n\nGroup: {} · default level: {}\n\n{}",
+        rule.name,
+        rule.group.word(),
+        default_level(rule),
+        rule.documentation().markdown
+    )
+}
+
+/// The page for a terminal: fences become indented text, paragraphs are filled to the width.
+fn text_page(rule: &Rule, width: usize) -> String {
+    let mut page = format!("{} ({}, {})\n", rule.name, rule.group.word(), default_level(rule));
+    let mut inside = false;
+    let mut paragraph = String::new();
+    let flush = |paragraph: &mut String, page: &mut String| {
+        if !paragraph.is_empty() {
+            *page += &format!("\n{}\n", textwrap::fill(paragraph, width));
+            paragraph.clear();
+        }
+    };
+    for line in rule.documentation().markdown.lines() {
+        if line.starts_with("```") {
+            flush(&mut paragraph, &mut page);
+            if !inside {
+                page.push('\n');
+            }
+            inside = !inside;
+        } else if inside {
+            page += &format!("    {line}\n");
+        } else if line.is_empty() {
+            flush(&mut paragraph, &mut page);
+        } else {
+            if !paragraph.is_empty() {
+                paragraph.push(' ');
+            }
+            paragraph += line;
+        }
+    }
+    flush(&mut paragraph, &mut page);
+    page
+}

@@ -1,0 +1,191 @@
+//! From the command line to an exit code: what all commands share.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+
+use super::args::{self, Cli, Command, Input, LevelChanges};
+use super::progress::Progress;
+use super::terminal::{Environment, Stream, Terminal};
+use super::{build, catalog, check, explain, today};
+use crate::config::{Level, Settings};
+use crate::lint;
+use crate::load::{self, LoadError, Problem};
+use crate::project::{self, Project, Texts};
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Nothing that fails a run.
+    Clean,
+    /// Something was found at `deny`, or a check found an output stale.
+    Found,
+    /// Usage, configuration, a file that can't be read, or an error of the system.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        ExitCode::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Found => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+/// Why a command could not do its work: sentences for a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure(pub Vec<Problem>);
+
+impl Failure {
+    pub fn new(message: impl Into<String>, help: Option<String>) -> Self {
+        Self(vec![Problem { message: message.into(), help }])
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self(error.problems)
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(format!("the output could not be written: {error}"), None)
+    }
+}
+
+/// What commands know of the process they run in.
+pub struct Surroundings {
+    pub environment: Environment,
+    pub color: super::terminal::ColorChoice,
+    today: Result<Date, String>,
+}
+
+impl Surroundings {
+    pub fn terminal(&self, stream: Stream) -> Terminal {
+        Terminal::of(stream, self.color, &self.environment)
+    }
+
+    /// The day of the run. Asked for by commands that judge by it, so that a wrong variable troubles no other.
+    ///
+    /// # Errors
+    /// When `GOALPOSTS_TODAY` is no date.
+    pub fn today(&self) -> Result<Date, Failure> {
+        self.today.clone().map_err(|message| Failure::new(message, None))
+    }
+
+    /// A word to the person at standard error.
+    pub fn notice(&self, kind: &str, problem: &Problem) {
+        let bold = if self.terminal(Stream::Stderr).color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        eprintln!("{}{kind}{}: {}", bold.0, bold.1, problem.message);
+        if let Some(help) = &problem.help {
+            eprintln!("  help: {help}");
+        }
+    }
+}
+
+/// Runs the command of this command line, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode {
+    let cli = match Cli::from_arguments(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap's own way out; a reader that has gone (`--help | head`) is no trouble.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let variable = std::env::var_os(today::VARIABLE);
+    let surroundings = Surroundings {
+        environment: Environment::of_process(),
+        color: cli.global.color,
+        today: today::resolve(cli.global.today, variable.as_deref()).map_err(|error| error.to_string()),
+    };
+    let result = match &cli.command {
+        Command::Check(arguments) => check::run(arguments, &surroundings),
+        Command::Build(arguments) => build::run(arguments, &surroundings),
+        Command::Explain(arguments) => explain::explain(arguments, &surroundings),
+        Command::Rules(arguments) => explain::rules(arguments, &surroundings),
+        Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
+    };
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(Failure(problems)) => {
+            problems.iter().for_each(|problem| surroundings.notice("error", problem));
+            Outcome::Failed.into()
+        }
+    }
+}
+
+/// What was read for a command.
+pub struct Opened {
+    pub projects: Vec<Project>,
+    /// Folders and files that could not be looked into.
+    pub unreadable: bool,
+    /// Nobody's file matched.
+    pub empty: bool,
+}
+
+/// Finds, reads and resolves what a command was asked for.
+///
+/// # Errors
+/// When a path does not exist, or the working folder is gone.
+pub fn open(input: &Input, texts: Texts, quiet: bool, surroundings: &Surroundings) -> Result<Opened, Failure> {
+    if let Some(threads) = input.threads {
+        // Only the first call in a process counts, and this is it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    }
+    let current_dir = std::env::current_dir()
+        .map_err(|error| Failure::new(format!("the working folder can't be used: {error}"), None))?;
+    let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
+    let found = load::find(&load::Request {
+        current_dir,
+        paths: input.paths.clone(),
+        stdin,
+        stdin_filename: input.stdin_filename.clone(),
+        selection: load::Selection { no_ignore: input.no_ignore },
+    })?;
+    let unreadable = !found.unreadable.is_empty();
+    found.unreadable.iter().for_each(|problem| surroundings.notice("error", problem));
+    let empty = found.nothing_to_check();
+    if empty && !quiet {
+        let help = "goal files end in `.goal`; name a file or a folder that has some".to_string();
+        let problem = Problem { message: "there is nothing to check".to_string(), help: Some(help) };
+        surroundings.notice("warning", &problem);
+    }
+    let mut stderr = surroundings.terminal(Stream::Stderr);
+    stderr.interactive &= !quiet;
+    let progress = Progress::new(found.files.len(), &stderr);
+    let projects = project::open(found, texts, &|| progress.tick());
+    Ok(Opened { projects, unreadable, empty })
+}
+
+/// The settings of a run: levels as the command line gives them.
+///
+/// # Errors
+/// When a name is neither a rule's nor a group's.
+pub fn settings(levels: &LevelChanges) -> Result<Settings, Failure> {
+    let unknown: Vec<Problem> = levels
+        .0
+        .iter()
+        .filter_map(|change| lint::unknown_selector(&change.name))
+        .map(|message| Problem { message, help: None })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Failure(unknown));
+    }
+    let level = |level: args::Level| match level {
+        args::Level::Allow => Level::Allow,
+        args::Level::Warn => Level::Warn,
+        args::Level::Deny => Level::Deny,
+    };
+    Ok(Settings { levels: levels.0.iter().map(|change| (change.name.clone(), level(change.level))).collect() })
+}

@@ -1,0 +1,115 @@
+//! The last line of a run.
+
+use anstyle::{AnsiColor, Effects};
+
+use super::{Style, paint, severity_color};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+
+/// How much a run looked at and what came of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Summary {
+    pub files: usize,
+    pub goals: usize,
+    pub deny: usize,
+    pub warn: usize,
+    pub advice: usize,
+    /// Findings `--fix` would mend: only those whose fix is safe.
+    pub fixable: usize,
+}
+
+impl Summary {
+    /// Counts the diagnostics of a run over so many files and goals.
+    pub fn new(files: usize, goals: usize, diagnostics: &[Diagnostic]) -> Self {
+        let mut summary = Self { files, goals, ..Self::default() };
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Deny => summary.deny += 1,
+                Severity::Warn => summary.warn += 1,
+                Severity::Advice => summary.advice += 1,
+            }
+            let safe = diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe);
+            summary.fixable += usize::from(safe);
+        }
+        summary
+    }
+
+    /// `checked 1 file, 4 goals: 1 error, 1 warning (1 fixable with --fix)`, without a line end.
+    pub fn line(&self, style: &Style) -> String {
+        let kinds = [
+            (self.deny, "error", "errors", Severity::Deny),
+            (self.warn, "warning", "warnings", Severity::Warn),
+            // Advice is not counted in plural, and "pieces of advice" is longer without saying more.
+            (self.advice, "advice", "advice", Severity::Advice),
+        ];
+        let found: Vec<String> = kinds
+            .into_iter()
+            .filter(|&(count, ..)| count > 0)
+            .map(|(count, one, many, severity)| {
+                paint(
+                    &counted(count, one, many),
+                    severity_color(severity).on_default().effects(Effects::BOLD),
+                    style.color,
+                )
+            })
+            .collect();
+        let found = if found.is_empty() {
+            paint("all clear", AnsiColor::Green.on_default().effects(Effects::BOLD), style.color)
+        } else {
+            found.join(", ")
+        };
+        let fixable =
+            if self.fixable > 0 { format!(" ({} fixable with --fix)", grouped(self.fixable)) } else { String::new() };
+        let (files, goals) = (counted(self.files, "file", "files"), counted(self.goals, "goal", "goals"));
+        format!("checked {files}, {goals}: {found}{fixable}")
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// `12345` as `12,345`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_counts_what_there_is_and_nothing_else() {
+        let style = Style::default();
+        let line = |files, goals, deny, warn, advice, fixable| {
+            Summary { files, goals, deny, warn, advice, fixable }.line(&style)
+        };
+        assert_eq!(line(1, 4, 1, 1, 0, 0), "checked 1 file, 4 goals: 1 error, 1 warning");
+        assert_eq!(line(3, 9, 0, 0, 0, 0), "checked 3 files, 9 goals: all clear");
+        assert_eq!(
+            line(10_000, 165_000, 12, 0, 1, 1_234),
+            "checked 10,000 files, 165,000 goals: 12 errors, 1 advice (1,234 fixable with --fix)"
+        );
+        assert_eq!(line(0, 0, 0, 0, 0, 0), "checked 0 files, 0 goals: all clear");
+    }
+
+    #[test]
+    fn only_safe_fixes_count_as_fixable() {
+        use crate::diagnostic::Fix;
+        let fix = |applicability| Fix { applicability, title: String::new(), edits: Vec::new() };
+        let diagnostics = [
+            Diagnostic::syntax("a").fix(fix(Applicability::Safe)),
+            Diagnostic::new("b", Severity::Warn, "b").fix(fix(Applicability::Unsafe)),
+            Diagnostic::new("c", Severity::Advice, "c"),
+        ];
+        let summary = Summary::new(1, 2, &diagnostics);
+        assert_eq!(summary, Summary { files: 1, goals: 2, deny: 1, warn: 1, advice: 1, fixable: 1 });
+    }
+}

@@ -1,0 +1,113 @@
+use super::words::{has_number, vague_word};
+use super::{Context, Findings, finding};
+use crate::model::{GoalView, Text};
+use crate::source::Span;
+
+rule! {
+    /// A milestone says in which direction to go, and not where that ends.
+    ///
+    /// A milestone is a result that is there or not. Tracking that is to be "improved" is never there: any change counts, and
+    /// none does, so the goal has nothing to measure it by after all.
+    ///
+    /// ```goal,bad
+    /// goal know-the-visitors "Know who visits the site" {
+    ///   by 2026-03-31
+    ///   milestone "Improve tracking"
+    /// }
+    /// ```
+    ///
+    /// ```goal,good
+    /// goal know-the-visitors "Know who visits the site" {
+    ///   by 2026-03-31
+    ///   milestone "Every page of the shop reports its visits"
+    /// }
+    /// ```
+    ///
+    /// With a number in it a milestone is taken to be precise (`Improve tracking on 12 pages`), and what is `done` needs no
+    /// more precision. The words that count are English and Korean ones.
+    "vague-milestone", Specific, Warn, Goal(check)
+}
+
+fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
+    for milestone in &view.goal().milestones {
+        let text = &milestone.text;
+        let Some(vague) = vague_word(&text.value) else {
+            continue;
+        };
+        if milestone.parts.done.is_some() || has_number(&text.value) {
+            continue;
+        }
+        let word = &text.value[vague.clone()];
+        findings.add(
+            view,
+            finding(format!("the milestone says `{word}`, and not what will be there then"))
+                .label(view.at(place(text, vague.start, word.len())), "how far?")
+                .help(
+                    "write the result that can be seen, such as `milestone \"All 12 pages report their visits\"`, or \
+                     count it: `kpi pages-tracked 4 -> 12`",
+                ),
+        );
+    }
+}
+
+/// The place of a word of the text, where nothing before it is written otherwise than it reads; else of the whole text.
+fn place(text: &Text, start: usize, length: usize) -> Span {
+    let quotes = (text.span.len() as usize).checked_sub(text.value.len());
+    let quote = match quotes {
+        Some(2) => 1,
+        // “ ”
+        Some(6) if !text.value.contains('\n') => 3,
+        _ => return text.span,
+    };
+    let start = text.span.start + quote + start as u32;
+    Span::new(start, start + length as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{fires, silent};
+
+    #[test]
+    fn directions_and_hedges_are_found_in_english_and_korean() {
+        fires(
+            &RULE,
+            "goal a {\n  milestone \"Improve tracking\"\n  milestone “Pages load faster” by 2026-02\n  milestone \"고객 응대 개선\"\n}\n",
+            &[
+                "2:14 the milestone says `Improve`, and not what will be there then",
+                "3:25 the milestone says `faster`, and not what will be there then",
+                "4:20 the milestone says `개선`, and not what will be there then",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_text_with_escapes_is_underlined_whole() {
+        fires(
+            &RULE,
+            "goal a {\n  milestone \"A \\\"better\\\" page\"\n}\n",
+            &["2:13 the milestone says `better`, and not what will be there then"],
+        );
+    }
+
+    #[test]
+    fn a_number_says_how_far() {
+        silent(
+            &RULE,
+            "goal a {\n  milestone \"Improve tracking on 12 pages\"\n  milestone \"Increase shops to three\"\n  milestone \"매출 두 배로 증대\"\n}\n",
+        );
+    }
+
+    #[test]
+    fn results_are_fine() {
+        silent(
+            &RULE,
+            "goal a {\n  milestone \"New café page is live\" by 2026-01-20\n  milestone \"새 페이지 공개\"\n}\n",
+        );
+    }
+
+    #[test]
+    fn what_is_done_is_settled() {
+        silent(&RULE, "goal a {\n  milestone \"Improve tracking\" done 2026-01-10\n}\n");
+    }
+}

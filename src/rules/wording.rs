@@ -1,0 +1,164 @@
+//! What several rules say alike: changes with their sign, rounded results, and targets to take as an example.
+
+use rust_decimal::Decimal;
+
+use crate::model::catalogue::{Better, MetricUnit};
+use crate::model::{Comparison, KpiView, Quantity, TargetValue, Unit, number};
+
+/// A change as it is written: `+15%`, `-$200`.
+pub(super) fn signed(change: Quantity) -> String {
+    if change.value.is_sign_negative() { change.to_string() } else { format!("+{change}") }
+}
+
+/// `x1.2`
+pub(super) fn multiple(factor: Decimal) -> String {
+    format!("x{}", number(factor))
+}
+
+/// An absolute value as it has to be written in a target, where a sign alone would be a change: `2,760`, `= -500`.
+pub(super) fn absolute(value: Quantity) -> String {
+    if value.value.is_sign_negative() && !value.value.is_zero() { format!("= {value}") } else { value.to_string() }
+}
+
+/// The change a target states, as it is written.
+pub(super) fn change(target: &TargetValue) -> Option<String> {
+    match *target {
+        TargetValue::Change(change) => Some(signed(change)),
+        TargetValue::Multiple(factor) => Some(multiple(factor)),
+        _ => None,
+    }
+}
+
+/// As it is written.
+pub(super) fn symbol(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::AtLeast => ">=",
+        Comparison::AtMost => "<=",
+        Comparison::Over => ">",
+        Comparison::Under => "<",
+        Comparison::Equal => "=",
+    }
+}
+
+/// For people: three significant digits of what is no whole number, and no more than two decimals of what is large.
+pub(super) fn rounded(value: Quantity) -> Quantity {
+    let short =
+        if value.value.abs() >= Decimal::ONE_HUNDRED { Some(value.value.round_dp(2)) } else { value.value.round_sf(3) };
+    value.with_value(short.unwrap_or(value.value).normalize())
+}
+
+/// A target this KPI could have: about 15 % better than where it stands, or what is usual for its unit when that is unknown.
+/// An example to overwrite, not advice.
+pub(super) fn example_target(kpi: KpiView<'_>) -> String {
+    let metric = kpi.metric();
+    let better = kpi.better().unwrap_or(Better::More);
+    if let Some(baseline) = kpi.baseline_value() {
+        return absolute(better_by_a_little(baseline, better));
+    }
+    let sign = match better {
+        Better::More => ">=",
+        Better::Less => "<=",
+    };
+    let unit = match kpi.unit() {
+        Unit::None => metric.and_then(|metric| metric.unit).map(|unit| unit.value),
+        Unit::Percent | Unit::Points => Some(MetricUnit::Percent),
+        Unit::Money(_) => Some(MetricUnit::Money),
+        Unit::Time(_) => Some(MetricUnit::Duration),
+        Unit::Word(name) => Some(MetricUnit::Word(name)),
+    };
+    let value = match (unit, better) {
+        (Some(MetricUnit::Percent), Better::More) => "40%",
+        (Some(MetricUnit::Percent), Better::Less) => "5%",
+        (Some(MetricUnit::Money), Better::More) => "$10,000",
+        (Some(MetricUnit::Money), Better::Less) => "$5",
+        (Some(MetricUnit::Duration), _) => "24 h",
+        (Some(MetricUnit::Word(_)), Better::More) => "40",
+        (Some(MetricUnit::Word(_)), Better::Less) => "5",
+        (_, Better::More) => "1,000",
+        (_, Better::Less) => "100",
+    };
+    format!("{sign} {value}")
+}
+
+fn better_by_a_little(from: Quantity, better: Better) -> Quantity {
+    let value = from.value;
+    if value.is_zero() {
+        let ten = Decimal::TEN;
+        return from.with_value(if better == Better::More { ten } else { -ten });
+    }
+    // Saturating: a file may hold numbers that have no room for 15 % more.
+    let step = value.abs().saturating_mul(Decimal::new(15, 2));
+    let moved = match better {
+        // A percentage need not leave 100 % for an example's sake.
+        Better::More if from.unit == Unit::Percent && value < Decimal::ONE_HUNDRED => {
+            value.saturating_add(step.min((Decimal::ONE_HUNDRED - value) / Decimal::TWO))
+        }
+        Better::More => value.saturating_add(step),
+        Better::Less => value.saturating_sub(step),
+    };
+    if !value.is_integer() || from.unit == Unit::Percent {
+        return rounded(from.with_value(moved));
+    }
+    let whole = match better {
+        Better::More => moved.ceil(),
+        Better::Less => moved.floor(),
+    };
+    from.with_value(whole.normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::{better_by_a_little, rounded};
+    use crate::model::catalogue::Better;
+    use crate::model::{Quantity, Unit};
+    use crate::rules::ALL;
+    use crate::rules::testing::check;
+
+    fn plain(text: &str) -> Quantity {
+        Quantity::plain(text.parse().unwrap())
+    }
+
+    #[test]
+    fn examples_move_the_right_way_and_stay_whole() {
+        let by = |text: &str, better| better_by_a_little(plain(text), better).to_string();
+        assert_eq!(by("2400", Better::More), "2,760");
+        assert_eq!(by("3", Better::More), "4");
+        assert_eq!(by("3", Better::Less), "2");
+        assert_eq!(by("-500", Better::More), "-425");
+        assert_eq!(by("0", Better::More), "10");
+        let percent = |text: &str| Quantity { unit: Unit::Percent, ..plain(text) };
+        assert_eq!(better_by_a_little(percent("2"), Better::More).to_string(), "2.3%");
+        assert_eq!(better_by_a_little(percent("99"), Better::More).to_string(), "99.5%");
+    }
+
+    #[test]
+    fn long_fractions_are_shortened() {
+        assert_eq!(rounded(plain("16.07467")).to_string(), "16.1");
+        assert_eq!(rounded(plain("1234.5678")).to_string(), "1,234.57");
+        assert_eq!(rounded(plain("0.012345")).to_string(), "0.0123");
+    }
+
+    #[test]
+    fn numbers_without_room_to_compute_bring_no_rule_down() {
+        const MOST: &str = "79228162514264337593543950335";
+        const LEAST: &str = "0.0000000000000000000000000001";
+        let mut text = "goal a {\n  audience \"All\" 79,228,162,514,264,337,593,543,950,335\n".to_string();
+        for metric in ["fans", "nps", "churn-rate", "conversion-rate", "response-time", "sales-revenue", "free"] {
+            for from in [MOST, LEAST, "0", "?", "1", &format!("{MOST}%"), &format!("{MOST} weeks")] {
+                for to in [MOST, LEAST, "x9", "+9%", "-101%", "?", "keep", "<= 1 ms", "1..2", "$1/week"] {
+                    for number in
+                        [to, &format!("+{MOST}"), &format!("+{MOST}%"), &format!("-{MOST}"), &format!("x{MOST}")]
+                    {
+                        let _ = writeln!(text, "  kpi {metric} {from} -> {number}");
+                    }
+                }
+            }
+        }
+        text.push_str("}\n");
+        for rule in ALL {
+            check(rule, &text);
+        }
+    }
+}
