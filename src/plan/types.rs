@@ -36,7 +36,7 @@ pub struct Plan {
     pub currency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fiscal_year: Option<FiscalYear>,
-    /// The budgets of all goals added up, by unit. A goal's own budget and those of the goals in it are counted beside each
+    /// The budgets of all goals that are not dropped, added up by unit. A goal's own budget and those of the goals in it are counted beside each
     /// other, and the plan's own budget is not among them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub budget_totals: Vec<Amount>,
@@ -150,6 +150,13 @@ pub struct Goal {
     pub inherited: Inherited,
 }
 
+impl Goal {
+    /// Nobody will work for it any more, nor spend its budget.
+    pub fn is_dropped(&self) -> bool {
+        self.facts.status.as_ref().is_some_and(|status| status.state == "dropped")
+    }
+}
+
 /// For each inherited fact, who states it: `plan`, or the id of a goal.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, JsonSchema)]
 pub struct Inherited {
@@ -182,7 +189,7 @@ impl Inherited {
 pub struct Kpi {
     /// Unique in its goal.
     pub name: String,
-    /// As stated, else the metric's title.
+    /// As stated, else the metric's title when the KPI is called as its metric is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -485,6 +492,7 @@ pub struct FiscalYear {
 pub struct Entry {
     /// The entry's name; as written where the catalogue has none.
     pub name: String,
+    /// The entry's title; as written where the file calls it by another of its names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }

@@ -4,8 +4,8 @@ use std::io;
 
 use super::types::Compiled;
 
-/// Says where the format is described; a comment, so that no reader trips over it.
-const HEADER: &str = "# Compiled by goalposts. The fields are described in docs/schema/plan.schema.json.\n";
+/// For whoever opens the file to change it.
+const HEADER: &str = "# Compiled by goalposts: change the .goal files instead.\n";
 
 pub(super) fn write(compiled: &Compiled, out: &mut dyn io::Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);

@@ -9,8 +9,8 @@ impl Compiler<'_> {
     pub(super) fn goal(self, view: GoalView<'_>) -> Goal {
         let goal = view.goal();
         let goal_type = goal.goal_type.map(|name| match self.workspace.find_goal_type(name.value) {
-            Some((_, found)) => entry(found.name.value, found.title.as_ref()),
-            None => entry(name.value, None),
+            Some((_, found)) => entry(name.value, found.name.value, found.title.as_ref()),
+            None => entry(name.value, name.value, None),
         });
         let resolved = view.timeframe();
         let facts = Facts {

@@ -10,10 +10,10 @@ use crate::plan::growth::implied_monthly_growth;
 use crate::plan::number::{Amount, Day, Number};
 use crate::plan::types::{ActualsFile, Baseline, Change, Dated, Filter, Kpi, Qualifiers, Share, Target, TargetForm};
 
-/// As stated, else the metric's. A KPI that bears a name beside its metric (`us-fans is fans`) is called by that: there may be
-/// another one of the same metric.
+/// As stated, else the metric's. A KPI that is called otherwise than its metric keeps its name: of `us-fans is fans` there may be
+/// another one, and who writes `팔로워` wants to read that.
 pub(super) fn title(view: KpiView<'_>) -> Option<String> {
-    let of_metric = || view.metric().filter(|_| view.kpi.metric_name.is_none())?.title.as_ref();
+    let of_metric = || view.metric().filter(|metric| metric.name.value == view.name())?.title.as_ref();
     let title = view.kpi.title.as_ref().or_else(of_metric);
     title.map(|title| title.value.to_string())
 }

@@ -141,8 +141,8 @@ impl Compiler<'_> {
         written
             .iter()
             .map(|name| match self.workspace.find_platform(name.value) {
-                Some((_, platform)) => entry(platform.name.value, platform.title.as_ref()),
-                None => entry(name.value, None),
+                Some((_, platform)) => entry(name.value, platform.name.value, platform.title.as_ref()),
+                None => entry(name.value, name.value, None),
             })
             .collect()
     }
@@ -185,8 +185,10 @@ impl Compiler<'_> {
 
 // ── small pieces ──
 
-fn entry(name: Name, title: Option<&model::Text>) -> Entry {
-    Entry { name: name.to_string(), title: title.map(|title| title.value.to_string()) }
+/// An entry of the catalogue. Who calls it by another of its names, perhaps in another language, wants to read that one.
+fn entry(written: Name, name: Name, title: Option<&model::Text>) -> Entry {
+    let title = title.map(|title| title.value.to_string());
+    Entry { name: name.to_string(), title: if written == name { title } else { Some(written.to_string()) } }
 }
 
 fn texts(texts: &[model::Text]) -> Vec<String> {

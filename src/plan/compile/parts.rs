@@ -89,10 +89,12 @@ fn over_timeframe(rate: Quantity, timeframe: ResolvedTimeframe) -> Option<Amount
     Some(amount(total, rate.unit))
 }
 
-/// The budgets of goals added up, one sum a unit, in the order in which the units first occur.
+/// The budgets of goals that are not dropped added up, one sum a unit, in the order in which the units first occur.
 pub(super) fn budget_totals(goals: &[Goal]) -> Vec<Amount> {
     let mut totals: Vec<(Unit, Option<Decimal>)> = Vec::new();
-    for Amount(total) in goals.iter().filter_map(|goal| goal.facts.budget.as_ref()?.total) {
+    for Amount(total) in
+        goals.iter().filter(|goal| !goal.is_dropped()).filter_map(|goal| goal.facts.budget.as_ref()?.total)
+    {
         match totals.iter_mut().find(|(unit, _)| *unit == total.unit) {
             Some((_, sum)) => *sum = sum.and_then(|sum| added(sum, total.value)),
             None => totals.push((total.unit, Some(total.value))),

@@ -6,11 +6,16 @@ use crate::plan::types::{Allowed, Finding, Goal, Plan};
 
 /// A table of budgets says more than the goals do when there are two of them, or when the plan states one.
 pub(super) fn has_budget(plan: &Plan) -> bool {
-    plan.facts.budget.is_some() || plan.goals.iter().filter(|goal| goal.facts.budget.is_some()).nth(1).is_some()
+    plan.facts.budget.is_some()
+        || plan.goals.iter().filter(|goal| goal.facts.budget.is_some() && !goal.is_dropped()).nth(1).is_some()
 }
 
-pub(super) fn has_open_points(plan: &Plan) -> bool {
-    !plan.findings.is_empty() || allowed(plan).next().is_some()
+pub(super) fn has_findings(plan: &Plan) -> bool {
+    !plan.findings.is_empty()
+}
+
+pub(super) fn has_accepted(plan: &Plan) -> bool {
+    allowed(plan).next().is_some()
 }
 
 /// `1 warning and 2 pieces of advice are`; empty when nothing is open.
@@ -51,7 +56,7 @@ impl Page<'_> {
             self.paragraph(&format!("The plan as a whole: {}", smart::budget(budget)));
         }
         let mut rows = Vec::new();
-        for goal in &plan.goals {
+        for goal in plan.goals.iter().filter(|goal| !goal.is_dropped()) {
             if let Some(budget) = &goal.facts.budget {
                 let total = budget.total.map_or_else(|| "not said for how long".to_string(), words::amount);
                 rows.push(vec![self.titled(goal), total, smart::budget_working(budget)]);
@@ -71,10 +76,12 @@ impl Page<'_> {
     pub(super) fn settle(&mut self, plan: &Plan) {
         self.paragraph(&format!("## {}", outline::SETTLE));
         let findings: Vec<String> = plan.findings.iter().map(|finding| self.finding(finding)).collect();
-        if !findings.is_empty() {
-            self.out.push('\n');
-            self.out.extend(findings.iter().map(|finding| format!("- {finding}\n")));
-        }
+        self.items(findings.into_iter());
+    }
+
+    /// The rules that are silenced, each with its reason.
+    pub(super) fn accepted(&mut self, plan: &Plan) {
+        self.paragraph(&format!("## {}", outline::ACCEPTED));
         let accepted = allowed(plan).map(|(allowed, goal, kpi)| {
             let goal = goal.map(|goal| self.titled(goal));
             let place: Vec<String> = kpi.into_iter().chain(goal).collect();
@@ -83,7 +90,7 @@ impl Page<'_> {
             format!("`{}` for {place}{reason}", code(&allowed.rule))
         });
         let accepted: Vec<String> = accepted.collect();
-        self.list("Accepted, with the reason", accepted.into_iter());
+        self.items(accepted.into_iter());
     }
 
     fn finding(&self, finding: &Finding) -> String {

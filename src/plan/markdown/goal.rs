@@ -22,7 +22,7 @@ impl Page<'_> {
         self.list("How it goes, as reported", health);
         if let Some(grade) = &goal.grade {
             let note = after_colon(grade.note.as_deref());
-            self.paragraph(&format!("**Graded {} of 1**{note}", words::plain(grade.score.0)));
+            self.paragraph(&format!("**Graded {} out of 1**{note}", words::plain(grade.score.0)));
         }
         let revised = goal.revised.iter().map(|revised| {
             let on = revised.date.map(|date| format!("{}: ", words::day(date))).unwrap_or_default();
@@ -134,7 +134,7 @@ pub(super) fn dated(dated: &Dated) -> String {
         (None, Some(change)) => words::signed(change),
         (None, None) => "not known".to_string(),
     };
-    let on = dated.date.map(|date| format!(" on {}", words::day(date))).unwrap_or_default();
+    let on = words::when(dated);
     let note = dated.note.as_deref().map(|note| format!(", {}", inline(note))).unwrap_or_default();
     format!("{value}{on}{note}")
 }

@@ -42,7 +42,7 @@ impl Page<'_> {
             TargetForm::Unstated => "as it is".to_string(),
             TargetForm::Range => range(target),
             TargetForm::Multiple if target.reach.is_none() => {
-                target.multiple.map(|factor| format!("{} times", words::plain(factor.0))).unwrap_or_default()
+                target.multiple.map(|factor| format!("{} ×", words::plain(factor.0))).unwrap_or_default()
             }
             TargetForm::Change if target.reach.is_none() => target.change.map(words::signed).unwrap_or_default(),
             _ => target.reach.map(words::amount).unwrap_or_default(),
@@ -56,7 +56,12 @@ impl Page<'_> {
             Some("=") => "exactly ",
             _ => "",
         };
-        let of = target.of.as_ref().map(|share| format!(" of {}", self.share(share))).unwrap_or_default();
+        let of = match (&target.of, target.form) {
+            (Some(share), TargetForm::Multiple) => format!(" {}", self.share(share)),
+            (Some(share), _) => format!(" of {}", self.share(share)),
+            (None, TargetForm::Multiple) if target.reach.is_none() => " the baseline".to_string(),
+            (None, _) => String::new(),
+        };
         format!("{keep}{comparison}{value}{of}")
     }
 
@@ -75,7 +80,7 @@ impl Page<'_> {
             let checkpoints: Vec<String> = kpi.checkpoints.iter().map(checkpoint).collect();
             parts.push(format!("on the way {}", words::list(&checkpoints)));
         }
-        parts.extend(kpi.stretch.map(|stretch| format!("better still {}", words::amount(stretch))));
+        parts.extend(kpi.stretch.map(|stretch| format!("stretch target {}", words::amount(stretch))));
         parts.extend(kpi.weight.map(|weight| format!("weight {}", words::plain(weight.0))));
         parts.extend(kpi.part_of.as_ref().map(|share| format!("part of {}", self.share(share))));
         parts.extend(kpi.grade.as_ref().map(|grade| {
@@ -89,10 +94,18 @@ impl Page<'_> {
             format!("changed{on}, {}", inline(&revised.reason))
         }));
         parts.extend(goal::remarks(&kpi.remarks));
-        let noted: Vec<&Dated> = kpi.actuals.iter().filter(|actual| actual.note.is_some()).collect();
-        let notes = noted[noted.len().saturating_sub(MOST_NOTES)..].iter().map(|actual| goal::dated(actual));
-        parts.extend(notes);
-        (!parts.is_empty()).then(|| format!("{}: {}", title(kpi), parts.join("; ")))
+        let mut noted: Vec<&Dated> = kpi.actuals.iter().filter(|actual| actual.note.is_some()).collect();
+        noted.sort_by_key(|actual| actual.date);
+        let noted = &noted[noted.len().saturating_sub(MOST_NOTES)..];
+        if parts.is_empty() && noted.is_empty() {
+            return None;
+        }
+        let colon = if parts.is_empty() { "" } else { ": " };
+        let mut text = format!("{}{colon}{}", title(kpi), parts.join("; "));
+        for actual in noted {
+            text.push_str(&format!("\n  - {}", goal::dated(actual)));
+        }
+        Some(text)
     }
 }
 
@@ -110,16 +123,16 @@ fn described(kpi: &Kpi) -> String {
     let qualifiers = &kpi.qualifiers;
     let mut text = title(kpi);
     let per = qualifiers.aggregate_per.map(|per| format!("per {}", one_line(per)));
+    let over = qualifiers.over.map(|length| format!("over {}", words::count(length)));
     let aggregate = qualifiers.aggregate.map(|aggregate| match aggregate {
         "avg" => "average".to_string(),
         other => one_line(other),
     });
-    let counted: Vec<String> = aggregate.into_iter().chain(per).collect();
+    let counted: Vec<String> = aggregate.into_iter().chain(per).chain(over).collect();
     let counted = (!counted.is_empty()).then(|| counted.join(" "));
     let parts = [
         counted,
         qualifiers.each.map(words::each),
-        qualifiers.over.map(|length| format!("over {}", words::count(length))),
         qualifiers.within.map(|level| format!("within {}", words::amount(level))),
         qualifiers.segment.as_deref().map(|segment| format!("only “{}”", inline(segment))),
         qualifiers.excluding.as_deref().map(|excluding| format!("without “{}”", inline(excluding))),
@@ -160,9 +173,9 @@ fn a_month(kpi: &Kpi) -> Option<String> {
     Some(words::signed_percent(kpi.change.as_ref()?.percent_per_month?))
 }
 
-/// The newest result by date; of one day, the one that stands last.
+/// The newest result by date that has a value; of one day, the one that stands last.
 fn newest(actuals: &[Dated]) -> Option<&Dated> {
-    actuals.iter().max_by_key(|actual| actual.date)
+    actuals.iter().filter(|actual| actual.amount.is_some()).max_by_key(|actual| actual.date)
 }
 
 fn latest(actual: &Dated) -> String {

@@ -10,6 +10,8 @@ mod kpi;
 mod outline;
 mod smart;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod text;
 mod timeline;
 mod words;
@@ -28,7 +30,8 @@ pub(super) fn render(compiled: &Compiled) -> String {
         .map(|(plan, timeline)| Sections {
             timeline: timeline.is_some(),
             budget: closing::has_budget(plan),
-            settle: closing::has_open_points(plan),
+            settle: closing::has_findings(plan),
+            accepted: closing::has_accepted(plan),
         })
         .collect();
     let outline = Outline::new(compiled, &sections);
@@ -57,9 +60,7 @@ impl Page<'_> {
         self.about(plan);
         if sections.settle {
             let open = closing::open_points(plan);
-            if !open.is_empty() {
-                self.paragraph(&format!("{open} [{}](#{settle}).", outline::SETTLE.to_lowercase()));
-            }
+            self.paragraph(&format!("{open} [{}](#{settle}).", outline::SETTLE.to_lowercase()));
         }
         if plan.goals.is_empty() {
             self.paragraph("No goals yet.");
@@ -78,6 +79,9 @@ impl Page<'_> {
         }
         if sections.settle {
             self.settle(plan);
+        }
+        if sections.accepted {
+            self.accepted(plan);
         }
     }
 
@@ -124,13 +128,16 @@ impl Page<'_> {
 
     /// A list under a label in bold; headings are for goals.
     fn list(&mut self, label: &str, items: impl Iterator<Item = String>) {
-        let mut items = items.map(|item| format!("- {item}\n")).peekable();
-        if items.peek().is_none() {
-            return;
+        let mut items = items.peekable();
+        if items.peek().is_some() {
+            self.paragraph(&format!("**{label}**"));
+            self.items(items);
         }
-        self.paragraph(&format!("**{label}**"));
+    }
+
+    fn items(&mut self, items: impl Iterator<Item = String>) {
         self.out.push('\n');
-        self.out.extend(items);
+        self.out.extend(items.map(|item| format!("- {item}\n")));
     }
 
     /// Rows under a head; `right` says which columns are set to the right.

@@ -24,11 +24,13 @@ pub(super) struct Sections {
     pub timeline: bool,
     pub budget: bool,
     pub settle: bool,
+    pub accepted: bool,
 }
 
 pub(super) const TIMELINE: &str = "Timeline";
 pub(super) const BUDGET: &str = "Budget";
 pub(super) const SETTLE: &str = "Still to settle";
+pub(super) const ACCEPTED: &str = "Accepted with a reason";
 
 /// The titles, anchors and numbers of all goals of a document.
 #[derive(Default)]
@@ -65,6 +67,9 @@ impl<'c> Outline<'c> {
                 slugs.next(BUDGET);
             }
             outline.settle.push(if sections.settle { slugs.next(SETTLE) } else { String::new() });
+            if sections.accepted {
+                slugs.next(ACCEPTED);
+            }
         }
         outline
     }

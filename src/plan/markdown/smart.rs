@@ -50,17 +50,16 @@ pub(super) fn audience(audience: &Audience) -> String {
 }
 
 fn measurable(goal: &Goal) -> String {
-    let mut parts = vec![match summary::measures(goal) {
-        nothing if goal.kpis.is_empty() && goal.milestones.is_empty() && goal.children.is_empty() => {
-            drop(nothing);
-            return "No KPI and no milestone yet".to_string();
-        }
-        measures => measures,
-    }];
+    if goal.kpis.is_empty() && goal.milestones.is_empty() && goal.children.is_empty() {
+        return "No KPI and no milestone yet".to_string();
+    }
+    let mut parts = vec![summary::measures(goal)];
     let mut missing = |count: usize, what: &str| {
         if count > 0 {
-            let of = if goal.kpis.len() == 1 { String::new() } else { format!(" of {count}") };
-            parts.push(format!("no {what} yet{of}"));
+            parts.push(match goal.kpis.len() {
+                1 => format!("no {what} yet"),
+                _ => format!("{count} without a {what}"),
+            });
         }
     };
     let without_target =
@@ -85,8 +84,9 @@ fn achievable(goal: &Goal) -> Option<String> {
     if !parts.is_empty() {
         return Some(words::capitalized(&parts.join("; ")));
     }
-    // The goals inside another one bring what it takes.
-    goal.children.is_empty().then(|| "No budget, capacity or action yet".to_string())
+    // The goals inside another one bring what it takes, and what is over needs nothing any more.
+    let is_over = facts.status.as_ref().is_some_and(|status| matches!(status.state, "done" | "dropped"));
+    (goal.children.is_empty() && !is_over).then(|| "No budget, capacity or action yet".to_string())
 }
 
 fn resources(facts: &Facts) -> Vec<String> {
@@ -129,7 +129,7 @@ fn realistic(goal: &Goal) -> Option<String> {
     let mut parts: Vec<String> = growing.collect();
     let risks = goal.facts.risks.len();
     if risks > 0 {
-        parts.push(format!("{} below", words::plural(u32::try_from(risks).unwrap_or(u32::MAX), "risk")));
+        parts.push(format!("{} to watch", words::plural(u32::try_from(risks).unwrap_or(u32::MAX), "risk")));
     }
     (!parts.is_empty()).then(|| parts.join("; "))
 }

@@ -13,6 +13,28 @@ const MOST_ROWS: usize = 80;
 /// How much of a title a row has room for.
 const LONGEST_LABEL: usize = 60;
 
+/// What begins a statement of Mermaid, in lower case. A row that begins so would be one.
+const KEYWORDS: [&str; 18] = [
+    "acc",
+    "axisformat",
+    "call",
+    "click",
+    "dateformat",
+    "excludes",
+    "gantt",
+    "href",
+    "includes",
+    "inclusiveenddates",
+    "section",
+    "tickinterval",
+    "title",
+    "todaymarker",
+    "topaxis",
+    "weekday",
+    "weekend",
+    "---",
+];
+
 /// The chart, or `None` when no date is known. Of a plan with more goals than fit, the upper levels are drawn, then the
 /// first goals.
 pub(super) fn chart(plan: &Plan) -> Option<String> {
@@ -59,11 +81,10 @@ fn rows(goal: &Goal) -> impl Iterator<Item = String> {
     let own = deadline.and_then(|end| {
         let state = match goal.facts.status.as_ref().map(|status| status.state) {
             Some("done") => "done, ",
-            Some("active") => "active, ",
             _ => "",
         };
         // The section bears the title of a goal at the top.
-        let name = if goal.depth == 0 { "the whole goal".to_string() } else { label(&goal_title(goal)) };
+        let name = if goal.depth == 0 { "The whole goal".to_string() } else { label(&goal_title(goal)) };
         match goal.timeframe.start {
             Some(start) if start > end => None,
             Some(start) => Some(format!("{name} :{state}{}, {}", iso(start)?, iso(end)?)),
@@ -100,8 +121,15 @@ fn label(text: &str) -> String {
         label.push('…');
     }
     let label = label.trim();
-    // A row that begins like a statement of Mermaid would be one.
-    if label.is_empty() { "…".to_string() } else { format!("\u{200b}{label}") }
+    let lower = label.to_lowercase();
+    if label.is_empty() {
+        "…".to_string()
+    } else if lower.starts_with(|c: char| c.is_ascii_digit()) || KEYWORDS.iter().any(|word| lower.starts_with(word)) {
+        // In quotes it is no statement and no date.
+        format!("“{label}”")
+    } else {
+        label.to_string()
+    }
 }
 
 fn harmless(character: char) -> char {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::text::one_line;
 use crate::model::{Quantity, Unit, counted, currency_sign, number};
 use crate::plan::number::{Amount, Day, Number};
-use crate::plan::types::{Due, Length, Timeframe};
+use crate::plan::types::{Dated, Due, Length, Timeframe};
 
 /// Keeps a number and its unit on one line.
 const NO_BREAK: char = '\u{a0}';
@@ -116,9 +116,26 @@ pub(super) fn deadline(due: &Due) -> Option<String> {
     due.deadline.map(day).or_else(|| due.set_by.as_deref().map(one_line))
 }
 
-/// A date that rests on something says so.
+/// A date that rests on something says so: `, 6 weeks after halo-launch`, `, with halo-launch`.
 fn follows(set_by: Option<String>) -> String {
-    set_by.map(|event| format!(", set by {event}")).unwrap_or_default()
+    let with = |event: &String| if event.contains(" after ") { "" } else { "with " };
+    set_by.map(|event| format!(", {}{event}", with(&event))).unwrap_or_default()
+}
+
+/// `on 31 Mar 2026`, `in Mar 2026`, `in week 17 of 2026`; empty when the day is not known.
+pub(super) fn when(dated: &Dated) -> String {
+    let Some(period) = &dated.period else {
+        return dated.date.map(|date| format!(" on {}", day(date))).unwrap_or_default();
+    };
+    let month = period.split_once('-').and_then(|(year, month)| {
+        let name = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+        Some(format!(" in {name} {year}"))
+    });
+    let week = || {
+        let (year, week) = period.split_once("-W")?;
+        Some(format!(" in week {} of {year}", week.trim_start_matches('0')))
+    };
+    month.or_else(week).unwrap_or_else(|| format!(" in {}", one_line(period)))
 }
 
 /// `13 weeks`; under two weeks, days.
