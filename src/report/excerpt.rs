@@ -61,6 +61,9 @@ struct Group {
 struct Spot {
     /// Its rank in the diagnostic: 0 is the finding's position.
     rank: usize,
+    /// As the diagnostic has it: what every other format says.
+    place: Location,
+    /// What of it is drawn.
     location: Location,
     first_line: u32,
     last_line: u32,
@@ -88,7 +91,7 @@ impl<'a> Excerpt<'a> {
             return;
         };
         let file = positions.sources().get(foremost.location.file);
-        let (path, start) = positions.start(foremost.location);
+        let (path, start) = positions.start(foremost.place);
         let name = format!("{}:{}:{}", sanitize::one_line(path, style.unicode), start.line, start.column);
 
         let (first_line, last_line) = shown_lines(spots, file, !again && !style.accessible);
@@ -184,7 +187,7 @@ fn spots(diagnostic: &Diagnostic, sources: &Sources, style: &Style) -> Vec<Spot>
             Some(spot) if spot.text == text || text.is_empty() => {}
             Some(spot) if spot.text.is_empty() => spot.text = text,
             Some(spot) => spot.text = format!("{}\n{text}", spot.text),
-            None => spots.push(Spot { rank, location, first_line, last_line, text }),
+            None => spots.push(Spot { rank, place: label.location, location, first_line, last_line, text }),
         }
     }
     spots

@@ -37,6 +37,8 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn io::Write)
 struct Painter {
     style: Style,
     graphical: GraphicalReportHandler,
+    /// What the colours of `graphical` were made for.
+    painted_for: Option<(Severity, Vec<bool>)>,
     narrated: NarratableReportHandler,
     drawing: String,
 }
@@ -48,7 +50,7 @@ impl Painter {
             .without_syntax_highlighting()
             .with_urls(false)
             .with_wrap_lines(false);
-        Self { style, graphical, narrated: NarratableReportHandler::new(), drawing: String::new() }
+        Self { style, graphical, painted_for: None, narrated: NarratableReportHandler::new(), drawing: String::new() }
     }
 
     fn paint(
@@ -87,10 +89,10 @@ impl Painter {
         self.drawing.clear();
         let drawn = if accessible {
             self.narrated.render_report(&mut self.drawing, &shown)
-        } else if color {
-            let theme = theme(&self.style, diagnostic.severity, &shown.primary_labels());
-            self.graphical.clone().with_theme(theme).render_report(&mut self.drawing, &shown)
         } else {
+            if color {
+                self.mix_colours(diagnostic.severity, shown.primary_labels());
+            }
             self.graphical.render_report(&mut self.drawing, &shown)
         };
         if drawn.is_err() {
@@ -121,6 +123,17 @@ impl Painter {
             note("more:", &format!("goalposts explain {}", diagnostic.rule));
         }
         finished.push('\n');
+    }
+
+    /// miette colours labels in a cycle, so which one is the finding's own has to be told it anew; most findings are alike.
+    fn mix_colours(&mut self, severity: Severity, primary_labels: Vec<bool>) {
+        let wanted = Some((severity, primary_labels));
+        if self.painted_for != wanted {
+            if let Some((severity, primary_labels)) = &wanted {
+                self.graphical = self.graphical.clone().with_theme(theme(&self.style, *severity, primary_labels));
+            }
+            self.painted_for = wanted;
+        }
     }
 
     /// Text broken into lines that fit behind an indent. Not left to miette, which would break code in the middle and
