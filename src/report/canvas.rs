@@ -17,8 +17,6 @@ use crate::source::Span;
 const FIRST_STAND_IN: u32 = 0x10_0000;
 /// Follows a stand-in for each column beyond its first. On its own it stands for nothing.
 const FILLER: char = '\u{10fffd}';
-/// Stands for a space at which no line is broken.
-pub(super) const GLUE: char = '\u{10fffc}';
 /// The first byte of all of these, and of no other character that is let through.
 const MARK: u8 = 0xf4;
 
@@ -99,7 +97,7 @@ impl<'a> Canvas<'a> {
             Form::Tab => self.text.extend(std::iter::repeat_n(' ', piece.columns)),
             Form::Substitute(visible) => self.text.push(visible),
             Form::Whole => {
-                let stand_in = char::from_u32(FIRST_STAND_IN + self.stand_ins.len() as u32).filter(|&c| c < GLUE);
+                let stand_in = char::from_u32(FIRST_STAND_IN + self.stand_ins.len() as u32).filter(|&c| c < FILLER);
                 self.text.push(stand_in.unwrap_or('?'));
                 if stand_in.is_some() {
                     self.stand_ins.push(piece.span.of(source));
@@ -140,7 +138,6 @@ impl<'a> Canvas<'a> {
                     match (c, piece) {
                         (_, Some(piece)) => finished.push_str(piece),
                         (FILLER, None) => {}
-                        (GLUE, None) => finished.push(' '),
                         (_, None) => finished.push(c),
                     }
                 }

@@ -12,8 +12,9 @@ use miette::{
     SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::excerpt::{Block, Excerpt, wrap};
+use super::excerpt::{Block, Excerpt};
 use super::position::Positions;
+use super::wrap::wrap;
 use super::{Report, Style, is_explained, paint, sanitize, severity_color};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -136,8 +137,7 @@ impl Painter {
         }
     }
 
-    /// Text broken into lines that fit behind an indent. Not left to miette, which would break code in the middle and
-    /// looks at each word of a text that fits.
+    /// Text broken into lines that fit behind an indent.
     fn prose(&self, text: &str, indent: &str) -> String {
         let text = sanitize::prose(text.trim_end(), self.style.unicode);
         let columns = self.style.width.min(WIDEST_PROSE) - indent.chars().count() - 2;
