@@ -141,7 +141,7 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// Replaces the text at a place.
+/// Replaces the text at a place. A replacement by nothing that leaves the line blank takes the line with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Edit {
     pub location: Location,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, Label, Severity, Subject};
-use crate::model::{Allow, GoalId, StatusKind, Workspace};
+use crate::model::{Allow, GoalId, Origin, StatusKind, Workspace};
 use crate::rules::{self, Check, Context, Findings, Group, Place, Rule};
 use crate::source::{FileId, Location, Role};
 use crate::suggest;
@@ -152,22 +152,27 @@ fn is_spared(workspace: &Workspace, place: Place, rule: &str) -> bool {
     }
 }
 
-/// The innermost `allow` of this rule around a place.
+/// The innermost `allow` of this rule around a place. Blocks without any `allow` are stepped over, however deep the nesting.
 fn silenced_by<'w>(workspace: &'w Workspace, place: Place, rule: &str) -> Option<&'w Allow> {
     let model = workspace.file(place.file);
-    let of_kpi = || {
-        let kpi = model.goals.get(place.goal? as usize)?.kpis.get(place.kpi? as usize)?;
-        kpi.details.as_ref()?.allows.iter().find(|allow| allow.rule.value.as_str() == rule)
-    };
-    let of_goals = || {
-        let mut around = model.ancestors(place.goal?);
-        around.find_map(|index| {
-            let allows = &model.goals[index as usize].facts.allows;
-            allows.iter().find(|allow| allow.rule.value.as_str() == rule)
-        })
-    };
-    let of_plan = || model.plan.facts.allows.iter().find(|allow| allow.rule.value.as_str() == rule);
-    of_kpi().or_else(of_goals).or_else(of_plan)
+    let of_rule = |allows: &'w [Allow]| allows.iter().find(|allow| allow.rule.value.as_str() == rule);
+    let goal = place.goal.and_then(|index| model.goals.get(index as usize));
+    let kpi = goal.zip(place.kpi).and_then(|(goal, index)| goal.kpis.get(index as usize));
+    if let Some(allow) = kpi.and_then(|kpi| of_rule(&kpi.details.as_ref()?.allows)) {
+        return Some(allow);
+    }
+    let mut origin = goal.map_or(Origin::Plan, |goal| goal.inherited.allows);
+    loop {
+        let stating = match origin {
+            Origin::Nobody => return None,
+            Origin::Plan => return of_rule(&model.plan.facts.allows),
+            Origin::Goal(index) => &model.goals[index as usize],
+        };
+        if let Some(allow) = of_rule(&stating.facts.allows) {
+            return Some(allow);
+        }
+        origin = stating.parent.map_or(Origin::Plan, |parent| model.goals[parent as usize].inherited.allows);
+    }
 }
 
 fn subject(workspace: &Workspace, place: Place) -> Subject {

@@ -167,6 +167,8 @@ pub struct Inherited {
     pub status: Origin,
     pub currency: Origin,
     pub fiscal_year: Origin,
+    /// The innermost block around, or the goal itself, that has an `allow` of some rule.
+    pub allows: Origin,
 }
 
 #[derive(Debug)]
@@ -410,6 +412,11 @@ impl DatedValue {
         let line = self.span.of(text);
         let start = line.find(['"', '“'])?;
         Some(Span::new(self.span.start + start as u32, self.span.end))
+    }
+
+    /// The note as it reads, given the file's text.
+    pub fn note(&self, text: &str) -> Option<String> {
+        self.note_span(text).map(|span| super::lower::reading(span.of(text), &mut |_| {}))
     }
 
     fn word(&self, text: &str, wanted: usize) -> (u32, u32) {

@@ -55,11 +55,18 @@ fn of_file(
                 Some(Deadline::In(duration)) => {
                     timeframe.deadline = timeframe.start.and_then(|start| duration.last_day_from(start))
                 }
-                Some(_) if outer.deadline.is_none() => {
-                    if let Some(parent) = goal.parent {
+                Some(end) if outer.deadline.is_none() => match (goal.parent, end.goal()) {
+                    (Some(parent), _) => {
                         waiting.insert(id, Waiting { on: GoalId { file, index: parent }, after: None });
                     }
-                }
+                    // The plan's own `by GOAL`; that goal itself can't wait for itself.
+                    (None, Some((reference, after))) => {
+                        if let Some(on) = workspace.find_goal(reference, file).one().filter(|on| *on != id) {
+                            waiting.insert(id, Waiting { on, after });
+                        }
+                    }
+                    (None, None) => {}
+                },
                 _ => {}
             },
         }

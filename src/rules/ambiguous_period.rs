@@ -242,7 +242,7 @@ fn nearest(moment: Moment, fiscal: Option<FiscalYear>, today: Date, tense: Tense
     });
     match tense {
         Tense::Coming => dated.find(|(_, days)| days.last >= today),
-        Tense::Past => dated.filter(|(_, days)| days.first <= today).last(),
+        Tense::Past => dated.rfind(|(_, days)| days.first <= today),
     }
     .map(|(moment, _)| moment)
 }

@@ -233,5 +233,10 @@ mod tests {
             "goal a {\n  by 2026-02-01\n}\ngoal b {\n  start 2026-03-01\n  by a\n}\n",
             &["6:6 goal `b` ends on 2026-02-01, before it starts on 2026-03-01"],
         );
+        fires(
+            &RULE,
+            "plan p \"P\" {\n  by a\n}\ngoal a {\n  by 2026-02-01\n}\ngoal b {\n  start 2026-03-01\n}\n",
+            &["8:9 goal `b` ends on 2026-02-01, before it starts on 2026-03-01"],
+        );
     }
 }

@@ -86,7 +86,16 @@ pub(crate) fn fixed(rule: &'static Rule, text: &str) -> String {
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.location));
     let mut fixed = text.to_string();
     for Edit { location, replacement } in edits {
-        fixed.replace_range(location.span.start as usize..location.span.end as usize, &replacement);
+        let mut range = location.span.start as usize..location.span.end as usize;
+        if replacement.is_empty() {
+            // What leaves its line blank takes the line with it.
+            let start = fixed[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+            let end = fixed[range.end..].find('\n').map_or(fixed.len(), |newline| range.end + newline + 1);
+            if fixed[start..range.start].trim().is_empty() && fixed[range.end..end].trim().is_empty() {
+                range = start..end;
+            }
+        }
+        fixed.replace_range(range, &replacement);
     }
     fixed
 }

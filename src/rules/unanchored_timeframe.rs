@@ -6,7 +6,7 @@ use crate::model::{Deadline, Duration, GoalId, GoalView, Origin, StatusKind};
 use crate::source::{FileId, Location, Span, Spanned};
 
 rule! {
-    /// A duration without a start: `in 3 months`, but from when?
+    /// A duration has no start to count from.
     ///
     /// Everybody counts from the day of reading, so the deadline moves with every reader and is never reached.
     ///

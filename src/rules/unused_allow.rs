@@ -19,7 +19,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// ```goal,good
+    /// ```goal,fixed
     /// goal more-fans {
     ///   by 2026-03-31
     ///   kpi fans 2,400 -> 2,760

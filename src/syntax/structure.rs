@@ -57,7 +57,7 @@ fn place(tree: &Tree, node: &Node, row: &'static Statement, seen: &mut Seen, pro
         return;
     }
     // A plan may stand once in a file; elsewhere at the top everything repeats.
-    let repeats = row.repeats && !(node.kind == Kind::platform && !declares);
+    let repeats = row.repeats && (declares || node.kind != Kind::platform);
     if repeats {
         return;
     }

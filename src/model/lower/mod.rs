@@ -18,6 +18,7 @@ use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
 use reader::Reader;
+pub(super) use text::reading;
 
 /// Reads the model of one file from its tree.
 pub fn lower(text: &str, parsed: Parsed) -> FileModel {
@@ -290,5 +291,6 @@ fn stated(facts: &super::goal::Facts, outer: Inherited, here: Origin) -> Inherit
         status: or(facts.status.is_some(), outer.status),
         currency: or(facts.currency.is_some(), outer.currency),
         fiscal_year: or(facts.fiscal_year.is_some(), outer.fiscal_year),
+        allows: or(!facts.allows.is_empty(), outer.allows),
     }
 }
