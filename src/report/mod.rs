@@ -16,7 +16,7 @@ mod sanitize;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod wrap;
+pub(crate) mod wrap;
 
 use std::io;
 
