@@ -37,7 +37,9 @@ fn goal_files_in_the_documentation_are_what_they_claim_to_be() {
             let Some(text) = whole_file(fence) else { continue };
             let expected = if fence.info == "goal,bad" {
                 let next = fences.get(index + 1).filter(|next| next.info == "text");
-                next.unwrap_or_else(|| panic!("{}: a bad example needs a `text` fence after it", fence.place())).body.clone()
+                next.unwrap_or_else(|| panic!("{}: a bad example needs a `text` fence after it", fence.place()))
+                    .body
+                    .clone()
             } else {
                 String::new()
             };
@@ -110,7 +112,8 @@ fn links_lead_somewhere() {
             assert!(file.exists(), "{}: `{target}` leads nowhere", page.display());
             if let Some(anchor) = anchor {
                 let text = fs::read_to_string(&file).unwrap();
-                let known = text.lines().filter(|line| line.starts_with('#')).map(anchor_of).any(|known| known == anchor);
+                let known =
+                    text.lines().filter(|line| line.starts_with('#')).map(anchor_of).any(|known| known == anchor);
                 assert!(known, "{}: there is no heading for `{target}`", page.display());
             }
         }
@@ -149,7 +152,8 @@ fn every_statement_is_explained() {
     let page = fs::read_to_string(root().join("docs/language.md")).unwrap();
     let before_table = page.split("<!-- statements").next().unwrap();
     for Statement { keyword, .. } in STATEMENTS {
-        let explained = before_table.contains(&format!("`{keyword}`")) || before_table.contains(&format!("`{keyword} "));
+        let explained =
+            before_table.contains(&format!("`{keyword}`")) || before_table.contains(&format!("`{keyword} "));
         assert!(explained, "docs/language.md does not explain `{keyword}`");
     }
 }
@@ -171,7 +175,8 @@ fn root() -> PathBuf {
 }
 
 fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "docs/language.md"].map(|path| root().join(path)).into();
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "CONTRIBUTING.md", "docs/language.md"].map(|path| root().join(path)).into();
     pages.retain(|page| page.exists());
     assert!(pages.len() == 3, "a page is missing: {pages:?}");
     pages
@@ -218,7 +223,8 @@ fn fences(page: &Path) -> Vec<Fence> {
             }
             (None, false) => {
                 let comment = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->"));
-                file = comment.filter(|name| name.ends_with(".goal") && !name.contains(' ')).map(str::to_string).or(file);
+                file =
+                    comment.filter(|name| name.ends_with(".goal") && !name.contains(' ')).map(str::to_string).or(file);
             }
         }
     }
