@@ -66,6 +66,7 @@ pub mod diagnostic;
 pub mod lint;
 pub mod load;
 pub mod model;
+pub mod plan;
 pub mod project;
 pub mod realism;
 pub mod report;

@@ -414,6 +414,11 @@ impl DatedValue {
         Some(Span::new(self.span.start + start as u32, self.span.end))
     }
 
+    /// The note as it reads, given the file's text.
+    pub fn note(&self, text: &str) -> Option<String> {
+        self.note_span(text).map(|span| super::lower::reading(span.of(text), &mut |_| {}))
+    }
+
     fn word(&self, text: &str, wanted: usize) -> (u32, u32) {
         let line = self.span.of(text);
         let mut rest = line;

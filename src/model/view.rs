@@ -9,7 +9,7 @@ use super::goal::{
     Since, Status, StatusKind, Target, TargetValue,
 };
 use super::name::Name;
-use super::time::{Days, Deadline, FiscalYear, Moment};
+use super::time::{Days, Deadline, FiscalYear, Moment, Timeframe};
 use super::timeframe;
 use super::value::{Quantity, TimeUnit, Unit};
 use super::workspace::{Found, GoalId, Workspace};
@@ -64,6 +64,20 @@ impl<'w> GoalView<'w> {
 
     pub fn timeframe(self) -> ResolvedTimeframe {
         self.workspace.timeframe(self.id)
+    }
+
+    /// The timeframe of something inside this goal: a KPI, a milestone or an action with a deadline of its own.
+    pub fn timeframe_within(self, own: &Timeframe) -> ResolvedTimeframe {
+        let mut timeframe = timeframe::around(own, self.timeframe(), self.fiscal_year());
+        if let Some((reference, after)) = own.end.as_ref().and_then(|end| end.value.goal()) {
+            let other = self.workspace.find_goal(reference, self.id.file);
+            let deadline = match other {
+                Found::One(id) => self.workspace.timeframe(id).deadline,
+                _ => None,
+            };
+            timeframe.deadline = deadline.and_then(|date| after.map_or(Some(date), |duration| duration.after(date)));
+        }
+        timeframe
     }
 
     /// The days of a moment written in this goal: fiscal periods by its fiscal year, `Q3` alone by its timeframe.
@@ -293,20 +307,10 @@ impl<'w> KpiView<'w> {
 
     /// Its own timeframe inside its goal's.
     pub fn timeframe(self) -> ResolvedTimeframe {
-        let outer = self.goal.timeframe();
-        let Some(own) = self.kpi.timeframe.as_deref() else {
-            return outer;
-        };
-        let mut timeframe = timeframe::around(own, outer, self.goal.fiscal_year());
-        if let Some((reference, after)) = own.end.as_ref().and_then(|end| end.value.goal()) {
-            let other = self.goal.workspace.find_goal(reference, self.goal.id.file);
-            let deadline = match other {
-                Found::One(id) => self.goal.workspace.timeframe(id).deadline,
-                _ => None,
-            };
-            timeframe.deadline = deadline.and_then(|date| after.map_or(Some(date), |duration| duration.after(date)));
+        match self.kpi.timeframe.as_deref() {
+            Some(own) => self.goal.timeframe_within(own),
+            None => self.goal.timeframe(),
         }
-        timeframe
     }
 
     /// Where the end of its timeframe is written, on its own line or around it.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::catalogue::{GoalType, Metric, MetricId, Platform};
 use super::goal::{FileModel, Goal, GoalIndex, ResolvedTimeframe};
 use super::name::Name;
-use super::time::Reference;
+use super::time::{FiscalYear, Reference, Timeframe};
 use super::timeframe;
 use super::view::GoalView;
 use crate::source::{FileId, Role};
@@ -177,11 +177,22 @@ impl Workspace {
             .unwrap_or_default()
     }
 
-    /// What the plan of a file says of its own, without any goal.
+    /// The timeframe that a file's plan states. A deadline that rests on a goal stays open.
     pub fn plan_timeframe(&self, file: FileId) -> ResolvedTimeframe {
-        let facts = &self.file(file).plan.facts;
-        let fiscal = facts.fiscal_year.map(|fiscal| fiscal.value);
-        timeframe::around(&facts.timeframe, ResolvedTimeframe::default(), fiscal)
+        timeframe::around(
+            &self.file(file).plan.facts.timeframe,
+            ResolvedTimeframe::default(),
+            self.plan_fiscal_year(file),
+        )
+    }
+
+    /// The timeframe of something inside a plan and in no goal.
+    pub fn plan_timeframe_within(&self, file: FileId, own: &Timeframe) -> ResolvedTimeframe {
+        timeframe::around(own, self.plan_timeframe(file), self.plan_fiscal_year(file))
+    }
+
+    fn plan_fiscal_year(&self, file: FileId) -> Option<FiscalYear> {
+        self.file(file).plan.facts.fiscal_year.map(|fiscal| fiscal.value)
     }
 
     // ── names ──

@@ -17,8 +17,6 @@ use crate::source::Span;
 const FIRST_STAND_IN: u32 = 0x10_0000;
 /// Follows a stand-in for each column beyond its first. On its own it stands for nothing.
 const FILLER: char = '\u{10fffd}';
-/// Stands for a space at which no line is broken.
-pub(super) const GLUE: char = '\u{10fffc}';
 /// The first byte of all of these, and of no other character that is let through.
 const MARK: u8 = 0xf4;
 
@@ -62,7 +60,7 @@ impl<'a> Canvas<'a> {
         let start = self.text.len();
         let mut runs = Vec::with_capacity(1);
         let written = line.of(source);
-        if fits(written.len(), line, interests, columns) && is_plain(written) {
+        if is_simple(written, columns, &self.style) && fits(source, line, interests, columns) {
             self.text.push_str(written);
             runs.push(Run { source: line, shown: start..self.text.len(), verbatim: true });
         } else {
@@ -99,7 +97,7 @@ impl<'a> Canvas<'a> {
             Form::Tab => self.text.extend(std::iter::repeat_n(' ', piece.columns)),
             Form::Substitute(visible) => self.text.push(visible),
             Form::Whole => {
-                let stand_in = char::from_u32(FIRST_STAND_IN + self.stand_ins.len() as u32).filter(|&c| c < GLUE);
+                let stand_in = char::from_u32(FIRST_STAND_IN + self.stand_ins.len() as u32).filter(|&c| c < FILLER);
                 self.text.push(stand_in.unwrap_or('?'));
                 if stand_in.is_some() {
                     self.stand_ins.push(piece.span.of(source));
@@ -120,12 +118,15 @@ impl<'a> Canvas<'a> {
 
     /// Columns of a stretch of the canvas, as miette counts them.
     pub fn columns(&self, shown: Range<usize>) -> usize {
-        let text = &self.text[shown];
-        if text.is_ascii() { text.len() } else { text.chars().map(|c| c.width().unwrap_or(0)).sum() }
+        columns_of(&self.text[shown])
     }
 
     /// Copies a finished drawing, putting in what the stand-ins stand for, without blanks at the ends of lines.
     pub fn restore(&self, drawing: &str, finished: &mut String) {
+        let drawing_bytes = drawing.as_bytes();
+        if memchr::memchr(MARK, drawing_bytes).is_none() && memchr::memmem::find(drawing_bytes, b" \n").is_none() {
+            return finished.push_str(drawing);
+        }
         for line in drawing.lines() {
             let line = line.trim_end_matches(' ');
             if memchr::memchr(MARK, line.as_bytes()).is_none() {
@@ -137,7 +138,6 @@ impl<'a> Canvas<'a> {
                     match (c, piece) {
                         (_, Some(piece)) => finished.push_str(piece),
                         (FILLER, None) => {}
-                        (GLUE, None) => finished.push(' '),
                         (_, None) => finished.push(c),
                     }
                 }
@@ -171,16 +171,25 @@ impl DrawnLine {
     }
 }
 
-/// Whether each byte is one column, and drawn as it is.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+/// Whether a line is short and all its characters are drawn as they are and each for itself, so that it need not be taken
+/// apart. Almost all lines are.
+fn is_simple(line: &str, columns: usize, style: &Style) -> bool {
+    let alone = |c: char| matches!(c, ' '..='~' | '가'..='힣' | '一'..='鿿' | 'À'..='ɏ' | '–'..='…');
+    line.len() <= columns.saturating_mul(3)
+        && (line.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+            // For a screen reader columns are characters, whatever their width.
+            || (!style.accessible && line.chars().all(alone)))
 }
 
-/// Whether a plain line and the words below it fit: what [`cut::choose`] asks, where a byte is a column.
-fn fits(width: usize, line: Span, interests: &[Interest], columns: usize) -> bool {
-    width <= columns
+/// What [`cut::choose`] asks, for a simple line: whether it fits, and the words below it.
+fn fits(source: &str, line: Span, interests: &[Interest], columns: usize) -> bool {
+    columns_of(line.of(source)) <= columns
         && interests.iter().all(|interest| {
-            let middle = (interest.span.start - line.start) + interest.span.len() / 2;
-            middle as usize + LEAD_IN + interest.text_columns <= columns
+            let before = columns_of(Span::new(line.start, interest.span.start).of(source));
+            before + columns_of(interest.span.of(source)) / 2 + LEAD_IN + interest.text_columns <= columns
         })
+}
+
+fn columns_of(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(|c| c.width().unwrap_or(0)).sum() }
 }

@@ -4,12 +4,12 @@
 //! each other share a block; between far ones nothing is printed. It is made from the lines it shows alone, so that a
 //! finding at the end of a large file costs what one at its beginning does.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::canvas::{Canvas, DrawnLine, GLUE};
+use super::canvas::{Canvas, DrawnLine};
 use super::cut::{self, Interest, LEAD_IN};
 use super::position::{Positions, fit};
+use super::wrap::{width, wrap};
 use super::{Style, sanitize};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Location, SourceFile, Sources, Span};
@@ -61,6 +61,9 @@ struct Group {
 struct Spot {
     /// Its rank in the diagnostic: 0 is the finding's position.
     rank: usize,
+    /// As the diagnostic has it: what every other format says.
+    place: Location,
+    /// What of it is drawn.
     location: Location,
     first_line: u32,
     last_line: u32,
@@ -88,7 +91,7 @@ impl<'a> Excerpt<'a> {
             return;
         };
         let file = positions.sources().get(foremost.location.file);
-        let (path, start) = positions.start(foremost.location);
+        let (path, start) = positions.start(foremost.place);
         let name = format!("{}:{}:{}", sanitize::one_line(path, style.unicode), start.line, start.column);
 
         let (first_line, last_line) = shown_lines(spots, file, !again && !style.accessible);
@@ -142,7 +145,7 @@ impl Spot {
         let span = self.location.span;
         let text_columns = || {
             // Words that want more are broken into lines.
-            let widest = self.text.lines().map(textwrap::core::display_width).max().unwrap_or(0);
+            let widest = self.text.lines().map(width).max().unwrap_or(0);
             widest.min((columns / 3).max(NARROWEST_TEXT))
         };
         match (line == self.first_line, line == self.last_line) {
@@ -184,7 +187,7 @@ fn spots(diagnostic: &Diagnostic, sources: &Sources, style: &Style) -> Vec<Spot>
             Some(spot) if spot.text == text || text.is_empty() => {}
             Some(spot) if spot.text.is_empty() => spot.text = text,
             Some(spot) => spot.text = format!("{}\n{text}", spot.text),
-            None => spots.push(Spot { rank, location, first_line, last_line, text }),
+            None => spots.push(Spot { rank, place: label.location, location, first_line, last_line, text }),
         }
     }
     spots
@@ -297,27 +300,4 @@ fn inner_columns(spots: &[Spot], last_line: u32, style: &Style) -> usize {
     let beside = if tall > 0 { tall + 3 } else { 0 };
     let number = (last_line + 1).to_string().len() + " │  ".chars().count();
     style.width.saturating_sub(number + beside).max(8)
-}
-
-/// Breaks text into lines of so many columns, at spaces where that is possible.
-pub(super) fn wrap(text: &str, columns: usize) -> String {
-    if text.len() <= columns {
-        return text.to_owned();
-    }
-    let options = textwrap::Options::new(columns)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(&glue(text, columns), options)
-}
-
-/// Keeps together what stands between backticks and fits a line: it is there to be typed as it stands.
-fn glue(text: &str, columns: usize) -> Cow<'_, str> {
-    if !text.contains('`') {
-        return Cow::Borrowed(text);
-    }
-    let part = |(index, part): (usize, &str)| {
-        let is_code = index % 2 == 1 && !part.contains('\n') && textwrap::core::display_width(part) + 2 <= columns;
-        if is_code { part.replace(' ', GLUE.encode_utf8(&mut [0; 4])) } else { part.to_owned() }
-    };
-    Cow::Owned(text.split('`').enumerate().map(part).collect::<Vec<_>>().join("`"))
 }

@@ -16,6 +16,7 @@ mod sanitize;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod wrap;
 
 use std::io;
 

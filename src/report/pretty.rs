@@ -12,8 +12,9 @@ use miette::{
     SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::excerpt::{Block, Excerpt, wrap};
+use super::excerpt::{Block, Excerpt};
 use super::position::Positions;
+use super::wrap::wrap;
 use super::{Report, Style, is_explained, paint, sanitize, severity_color};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -37,6 +38,8 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn io::Write)
 struct Painter {
     style: Style,
     graphical: GraphicalReportHandler,
+    /// What the colours of `graphical` were made for.
+    painted_for: Option<(Severity, Vec<bool>)>,
     narrated: NarratableReportHandler,
     drawing: String,
 }
@@ -48,7 +51,7 @@ impl Painter {
             .without_syntax_highlighting()
             .with_urls(false)
             .with_wrap_lines(false);
-        Self { style, graphical, narrated: NarratableReportHandler::new(), drawing: String::new() }
+        Self { style, graphical, painted_for: None, narrated: NarratableReportHandler::new(), drawing: String::new() }
     }
 
     fn paint(
@@ -87,10 +90,10 @@ impl Painter {
         self.drawing.clear();
         let drawn = if accessible {
             self.narrated.render_report(&mut self.drawing, &shown)
-        } else if color {
-            let theme = theme(&self.style, diagnostic.severity, &shown.primary_labels());
-            self.graphical.clone().with_theme(theme).render_report(&mut self.drawing, &shown)
         } else {
+            if color {
+                self.mix_colours(diagnostic.severity, shown.primary_labels());
+            }
             self.graphical.render_report(&mut self.drawing, &shown)
         };
         if drawn.is_err() {
@@ -123,8 +126,18 @@ impl Painter {
         finished.push('\n');
     }
 
-    /// Text broken into lines that fit behind an indent. Not left to miette, which would break code in the middle and
-    /// looks at each word of a text that fits.
+    /// miette colours labels in a cycle, so which one is the finding's own has to be told it anew; most findings are alike.
+    fn mix_colours(&mut self, severity: Severity, primary_labels: Vec<bool>) {
+        let wanted = Some((severity, primary_labels));
+        if self.painted_for != wanted {
+            if let Some((severity, primary_labels)) = &wanted {
+                self.graphical = self.graphical.clone().with_theme(theme(&self.style, *severity, primary_labels));
+            }
+            self.painted_for = wanted;
+        }
+    }
+
+    /// Text broken into lines that fit behind an indent.
     fn prose(&self, text: &str, indent: &str) -> String {
         let text = sanitize::prose(text.trim_end(), self.style.unicode);
         let columns = self.style.width.min(WIDEST_PROSE) - indent.chars().count() - 2;

@@ -18,6 +18,7 @@ use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
 use reader::Reader;
+pub(super) use text::reading;
 
 /// Reads the model of one file from its tree.
 pub fn lower(text: &str, parsed: Parsed) -> FileModel {

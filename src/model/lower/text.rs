@@ -8,52 +8,60 @@ use crate::syntax::{Problem, Token};
 impl<'t> Reader<'t> {
     pub fn text_of(&mut self, token: Token<'t>) -> Text {
         let span = token.span();
-        let written = self.str(span);
-        let value = if let Some(long) = written.strip_prefix("\"\"\"") {
-            unindented(long.strip_suffix("\"\"\"").unwrap_or(long))
-        } else if let Some(inner) = written.strip_prefix('“') {
-            inner.strip_suffix('”').unwrap_or(inner).to_string()
-        } else {
-            let inner = written.get(1..written.len().saturating_sub(1)).unwrap_or("");
-            if inner.contains('\\') { self.unescaped(inner, span.start + 1) } else { inner.to_string() }
-        };
+        let mut unknown = Vec::new();
+        let value = reading(self.str(span), &mut |escape| unknown.push(escape));
+        for escape in unknown {
+            let span = Span::new(span.start + escape.start, span.start + escape.end);
+            let shown = self.str(span);
+            self.complain(
+                Problem::new(span, format!("`{shown}` is no escape"), "a backslash begins an escape")
+                    .help("write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`"),
+            );
+        }
         Text { value: value.into_boxed_str(), span }
     }
+}
 
-    fn unescaped(&mut self, inner: &str, start: u32) -> String {
-        let mut out = String::with_capacity(inner.len());
-        let mut rest = inner;
-        while let Some(at) = rest.find('\\') {
-            out.push_str(&rest[..at]);
-            let escape = &rest[at + 1..];
-            let place = start + (inner.len() - rest.len() + at) as u32;
-            let (character, length) = match escape.chars().next() {
-                Some('"') => (Some('"'), 1),
-                Some('\\') => (Some('\\'), 1),
-                Some('n') => (Some('\n'), 1),
-                Some('t') => (Some('\t'), 1),
-                Some('u') => unicode_escape(escape),
-                Some(other) => (None, other.len_utf8()),
-                None => (None, 0),
-            };
-            match character {
-                Some(character) => out.push(character),
-                None => {
-                    let span = Span::new(place, place + 1 + length as u32);
-                    let shown = self.str(span).to_string();
-                    out.push_str(&shown);
-                    self.complain(
-                        Problem::new(span, format!("`{shown}` is no escape"), "a backslash begins an escape").help(
-                            "write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`",
-                        ),
-                    );
-                }
-            }
-            rest = &escape[length..];
-        }
-        out.push_str(rest);
-        out
+/// What a text says, given with its quotes. Escapes that are none stay as they are, and their places within it are handed out.
+pub(in crate::model) fn reading(written: &str, unknown: &mut dyn FnMut(Span)) -> String {
+    if let Some(long) = written.strip_prefix("\"\"\"") {
+        unindented(long.strip_suffix("\"\"\"").unwrap_or(long))
+    } else if let Some(inner) = written.strip_prefix('“') {
+        inner.strip_suffix('”').unwrap_or(inner).to_string()
+    } else {
+        let inner = written.get(1..written.len().saturating_sub(1)).unwrap_or("");
+        if inner.contains('\\') { unescaped(inner, unknown) } else { inner.to_string() }
     }
+}
+
+fn unescaped(inner: &str, unknown: &mut dyn FnMut(Span)) -> String {
+    let mut out = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let escape = &rest[at + 1..];
+        let (character, length) = match escape.chars().next() {
+            Some('"') => (Some('"'), 1),
+            Some('\\') => (Some('\\'), 1),
+            Some('n') => (Some('\n'), 1),
+            Some('t') => (Some('\t'), 1),
+            Some('u') => unicode_escape(escape),
+            Some(other) => (None, other.len_utf8()),
+            None => (None, 0),
+        };
+        match character {
+            Some(character) => out.push(character),
+            None => {
+                out.push_str(&rest[at..at + 1 + length]);
+                // The opening quote stands before.
+                let place = (1 + inner.len() - rest.len() + at) as u32;
+                unknown(Span::new(place, place + 1 + length as u32));
+            }
+        }
+        rest = &escape[length..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `u{1F600}`: the character, and how many bytes of `escape` say it.

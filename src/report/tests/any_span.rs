@@ -86,7 +86,7 @@ proptest! {
                 let label = &diagnostic.labels[number.parse::<usize>().unwrap()];
                 let labelled = label.location.span.of(files.0.get(FileId(0)).text());
                 let mut underlined = String::new();
-                excerpt.canvas.restore(&format!("{}|", &excerpt.canvas.text[shown.shown.clone()]), &mut underlined);
+                excerpt.canvas.restore(&format!("{}|\n", &excerpt.canvas.text[shown.shown.clone()]), &mut underlined);
                 let underlined = underlined.trim_end_matches("|\n");
                 let mut rest = labelled;
                 for (index, part) in underlined.split(if unicode { "…" } else { "..." }).enumerate() {

@@ -468,9 +468,10 @@ fn without_unicode() {
 
 #[test]
 fn for_screen_readers() {
-    let files = Files::one(CAFE).and("팀.goal", "goal 가족 \"👨‍👩‍👧 우리\" {\n}\n");
+    let files = Files::one(CAFE).and("팀.goal", "goal 가족 \"👨‍👩‍👧 우리\" {\n  owner 민아\n}\n");
     let accessible = Style { accessible: true, ..SCREEN };
-    let diagnostic = missing_metric(&files).label(files.find(1, "우리"), "and 우리");
+    let diagnostic =
+        missing_metric(&files).label(files.find(1, "우리"), "and 우리").label(files.find(1, "민아"), "and hers");
     assert_snapshot!(files.pretty(&accessible, diagnostic), @r#"
     error[missing-metric] measurable
     goal `more-awareness` has nothing to measure it by
@@ -485,6 +486,8 @@ fn for_screen_readers() {
 
     snippet line 1: goal 가족 "👨‍👩‍👧 우리" {
         label at line 1, columns 16 to 17: and 우리
+    snippet line 2:   owner 민아
+        label at line 2, columns 9 to 10: and hers
     diagnostic help: add a line such as `kpi followers 2,400 -> 2,760`
     more: goalposts explain missing-metric
     "#);
@@ -610,4 +613,24 @@ fn colours() {
     ␛[1mplan.goal:4:33:␛[0m ␛[1m␛[33mwarning[unrealistic-growth]␛[0m `new-followers` would have to grow 72 % a month
     ");
     assert_snapshot!(readable(Summary::new(1, 4, &diagnostics).line(&style)), @"checked 1 file, 4 goals: ␛[1m␛[31m1 error␛[0m, ␛[1m␛[33m1 warning␛[0m");
+}
+
+/// A place in a line end is drawn at the end of the line, and still called what the other formats call it.
+#[test]
+fn all_formats_name_the_same_place() {
+    let files = Files::one("\u{feff}goal a {\r\n}\r\n");
+    let diagnostic =
+        Diagnostic::syntax("odd").label(files.find(0, "\n"), "in the line end").label(files.find(0, "goal"), "");
+    let concise = files.render(OutputFormat::Concise, &SCREEN, std::slice::from_ref(&diagnostic));
+    assert_snapshot!(concise, @"plan.goal:1:11: error[syntax-error] odd");
+    assert_snapshot!(files.pretty(&SCREEN, diagnostic), @"
+    error[syntax-error]
+      × odd
+       ╭─[plan.goal:1:11]
+     1 │ goal a {
+       · ────    ▲
+       ·   │     ╰── in the line end
+     2 │ }
+       ╰────
+    ");
 }
