@@ -25,6 +25,8 @@
 //!   [`catalogue`](model::catalogue) is written in the language itself.
 //! - [`rules`]: one file a rule, [`ALL`](rules::ALL) lists them. [`realism`] knows how fast numbers grow.
 //! - [`lint`]: [`check`](lint::check) runs the rules, and applies levels and `allow`.
+//! - [`plan`]: [`compile`](plan::compile()) works out everything that is relative; the writers of YAML, JSON and Markdown see
+//!   [`Compiled`](plan::Compiled) alone, so that every format says the same.
 //! - [`report`]: [`write`](report::write()) draws findings for people, or writes them for programs.
 //! - [`load`]: finds, reads and writes files. [`config`]: what a run is told. [`suggest`]: "did you mean".
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.

@@ -60,7 +60,8 @@ fn the_linter_and_a_reader_agree_but_for_what_is_explained() {
         let of = |reviewer, linter| said.get(&(reviewer, linter)).map_or(&[][..], Vec::as_slice);
         let counts = [of(true, true), of(false, false), of(true, false), of(false, true)].map(<[_]>::len);
         let agreed = counts[0] + counts[1];
-        writeln!(report, "{} ({}): agreed on {agreed} of {}", question.asks, question.rules.join(", "), goals.len()).unwrap();
+        writeln!(report, "{} ({}): agreed on {agreed} of {}", question.asks, question.rules.join(", "), goals.len())
+            .unwrap();
         for (what, count) in ["both say yes", "both say no", "only the linter objects", "only the reviewer objects"]
             .into_iter()
             .zip(counts)

@@ -19,7 +19,8 @@ impl Run {
     pub fn new<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_goalposts"));
         command.args(arguments);
-        for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS", "LC_ALL"] {
+        for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS", "LC_ALL"]
+        {
             command.env_remove(variable);
         }
         command.env("LANG", "C.UTF-8").env("GOALPOSTS_TODAY", "2026-01-15");
