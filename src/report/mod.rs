@@ -26,6 +26,7 @@ use crate::source::Sources;
 pub use json::json_schema;
 pub use rulebook::BuiltInRules;
 pub use summary::Summary;
+pub use wrap::wrap;
 
 /// The formats of `--output-format`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
