@@ -374,7 +374,9 @@ fn run(command: &str, folder: &Path) -> String {
         .envs([("GOALPOSTS_TODAY", TODAY), ("COLUMNS", "80"), ("LC_ALL", "C.UTF-8")])
         .output()
         .unwrap();
-    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    let printed = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    // A no-break space between a number and its `%` looks like any other on a page.
+    printed.replace('\u{A0}', " ")
 }
 
 /// Line by line; `…` stands for any number of lines.
