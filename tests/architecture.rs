@@ -113,6 +113,39 @@ fn libraries_disk_environment_and_clock_are_kept_apart() {
     assert!(faults.is_empty(), "\n{faults}");
 }
 
+/// `src/lib.rs` says of each invariant which test holds it: the name of a test, of a file, or a path of modules.
+#[test]
+fn the_tests_that_lib_rs_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("src/lib.rs")).unwrap();
+    let section = page.split("# What always holds").nth(1).and_then(|rest| rest.split("\n//! # ").next()).unwrap();
+    let mut paths = Vec::new();
+    collect(&root.join("src"), &mut paths);
+    collect(&root.join("tests"), &mut paths);
+    let all: String = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let mut seen = 0;
+    // What stands between backticks: every other piece. Links are rustdoc's business.
+    let pieces: Vec<&str> = section.split('`').collect();
+    for (name, _) in pieces.iter().zip(&pieces[1..]).skip(1).step_by(2).filter(|(_, after)| !after.starts_with(']')) {
+        let exists = if name.contains('/') && name.ends_with(".rs") {
+            root.join(name).exists() || root.join("src").join(name).exists()
+        } else if let Some(module) = name.strip_suffix("::tests") {
+            let file = module.replace("::", "/");
+            fs::read_to_string(root.join(format!("src/{file}.rs"))).is_ok_and(|text| text.contains("mod tests {"))
+        } else if name.contains("::") {
+            let file = name.replace("::", "/");
+            root.join(format!("src/{file}.rs")).exists() || root.join(format!("src/{file}/mod.rs")).exists()
+        } else if name.contains('_') {
+            all.contains(&format!("fn {name}("))
+        } else {
+            continue;
+        };
+        assert!(exists, "src/lib.rs names `{name}`, and nothing is called so");
+        seen += 1;
+    }
+    assert!(seen > 10, "only {seen} names were found");
+}
+
 #[test]
 fn the_test_sees_what_it_looks_for() {
     let file = |path: &str, text: &str| SourceText { path: path.to_string(), lines: code_lines(text) };
