@@ -113,12 +113,48 @@ fn libraries_disk_environment_and_clock_are_kept_apart() {
     assert!(faults.is_empty(), "\n{faults}");
 }
 
+/// `src/lib.rs` says of each invariant which test holds it: the name of a test, of a file, or a path of modules.
+#[test]
+fn the_tests_that_lib_rs_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("src/lib.rs")).unwrap();
+    let section = page.split("# What always holds").nth(1).and_then(|rest| rest.split("\n//! # ").next()).unwrap();
+    let mut paths = Vec::new();
+    collect(&root.join("src"), &mut paths);
+    collect(&root.join("tests"), &mut paths);
+    let all: String = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let mut seen = 0;
+    // What stands between backticks: every other piece. Links are rustdoc's business.
+    let pieces: Vec<&str> = section.split('`').collect();
+    for (name, _) in pieces.iter().zip(&pieces[1..]).skip(1).step_by(2).filter(|(_, after)| !after.starts_with(']')) {
+        let exists = if name.contains('/') && name.ends_with(".rs") {
+            root.join(name).exists() || root.join("src").join(name).exists()
+        } else if let Some(module) = name.strip_suffix("::tests") {
+            let file = module.replace("::", "/");
+            fs::read_to_string(root.join(format!("src/{file}.rs"))).is_ok_and(|text| text.contains("mod tests {"))
+        } else if name.contains("::") {
+            let file = name.replace("::", "/");
+            root.join(format!("src/{file}.rs")).exists() || root.join(format!("src/{file}/mod.rs")).exists()
+        } else if name.contains('_') {
+            all.contains(&format!("fn {name}("))
+        } else {
+            continue;
+        };
+        assert!(exists, "src/lib.rs names `{name}`, and nothing is called so");
+        seen += 1;
+    }
+    assert!(seen > 10, "only {seen} names were found");
+}
+
 #[test]
 fn the_test_sees_what_it_looks_for() {
     let file = |path: &str, text: &str| SourceText { path: path.to_string(), lines: code_lines(text) };
     let seen = |text: &str| imports(&file("rules/a.rs", text)).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
     assert_eq!(seen("use crate::model::Goal;\n"), ["model"]);
-    assert_eq!(seen("use crate::{\n    lint::check,\n    plan::{self, Plan},\n    cli,\n};\n"), ["lint", "plan", "cli"]);
+    assert_eq!(
+        seen("use crate::{\n    lint::check,\n    plan::{self, Plan},\n    cli,\n};\n"),
+        ["lint", "plan", "cli"]
+    );
     assert_eq!(seen("let a = crate::cli::run();\n"), ["cli"]);
     assert_eq!(seen("// use crate::cli;\n/// [`crate::cli`]\nlet a = 1; // crate::cli\n"), Vec::<String>::new());
     assert_eq!(seen("#[cfg(test)]\nmod tests {\n    use crate::cli;\n}\n"), Vec::<String>::new());
@@ -130,7 +166,10 @@ fn the_test_sees_what_it_looks_for() {
     assert!(may_import("cli", "project").is_ok());
     assert!(may_import("surprise", "source").is_err(), "a new module needs a row");
     assert_eq!(longest_super_chain("use super::super::x;"), 2);
-    assert_eq!((file("lint.rs", "").depth(), file("rules/mod.rs", "").depth(), file("rules/a.rs", "").depth()), (1, 1, 2));
+    assert_eq!(
+        (file("lint.rs", "").depth(), file("rules/mod.rs", "").depth(), file("rules/a.rs", "").depth()),
+        (1, 1, 2)
+    );
     assert!(has_word("use pest::Parser;", "pest") && !has_word("the_pest::x", "pest") && !has_word("pester", "pest"));
 }
 
@@ -287,8 +326,9 @@ fn modules_for_tests(path: &str, text: &str) -> Vec<String> {
 /// Lines of code with their numbers: without comments, and without the tests at the end of the file.
 fn code_lines(text: &str) -> Vec<(usize, String)> {
     let lines: Vec<&str> = text.lines().collect();
-    let begins_tests =
-        |index: usize| lines[index].trim() == "#[cfg(test)]" && lines.get(index + 1).is_some_and(|next| next.ends_with('{'));
+    let begins_tests = |index: usize| {
+        lines[index].trim() == "#[cfg(test)]" && lines.get(index + 1).is_some_and(|next| next.ends_with('{'))
+    };
     let end = (0..lines.len()).find(|&index| begins_tests(index)).unwrap_or(lines.len());
     let code = |line: &str| line.split("//").next().unwrap_or("").to_string();
     lines[..end].iter().enumerate().map(|(index, line)| (index + 1, code(line))).collect()

@@ -8,7 +8,7 @@ use super::check::style;
 use super::run::{Failure, Outcome, Surroundings, open, settings};
 use super::terminal::{Stream, quiet_when_closed};
 use crate::diagnostic::{Severity, UNREADABLE_FILE};
-use crate::load::{self, Folders, Problem, Written};
+use crate::load::{self, Folders, Freshness, Problem, Written};
 use crate::plan::{self, Compiled, Format, Options};
 use crate::project::{self, Texts};
 use crate::report::{self, BuiltInRules, OutputFormat, Report, Summary};
@@ -150,10 +150,10 @@ fn write(documents: &[Document], quiet: bool) -> Result<(), Failure> {
 fn compare(documents: &[Document], surroundings: &Surroundings) -> Outcome {
     let mut outcome = Outcome::Clean;
     for document in documents {
-        let fault = match std::fs::read(&document.path) {
-            Ok(contents) if contents == document.contents => continue,
-            Ok(_) => "is not up to date",
-            Err(_) => "is missing",
+        let fault = match load::freshness(&document.path, &document.contents) {
+            Freshness::Current => continue,
+            Freshness::Stale => "is not up to date",
+            Freshness::Missing => "is missing",
         };
         let help = "run the same command without `--check`".to_string();
         let path = document.path.display().to_string().replace('\\', "/");

@@ -105,7 +105,7 @@ fn text_page(rule: &Rule, width: usize) -> String {
     let mut paragraph = String::new();
     let flush = |paragraph: &mut String, page: &mut String| {
         if !paragraph.is_empty() {
-            *page += &format!("\n{}\n", crate::report::wrap::wrap(paragraph, width));
+            *page += &format!("\n{}\n", crate::report::wrap(paragraph, width));
             paragraph.clear();
         }
     };

@@ -30,4 +30,4 @@ pub use paths::display_path;
 pub use problem::{LoadError, Problem};
 pub use read::{ReadProblem, decode, read, read_stdin};
 pub use workspace::Workspace;
-pub use write::{Folders, Written, write};
+pub use write::{Folders, Freshness, Written, freshness, write};

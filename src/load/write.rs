@@ -125,6 +125,24 @@ fn failure(path: &Path, error: &io::Error) -> Problem {
     }
 }
 
+/// How a file stands to what it should hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Freshness {
+    Current,
+    Stale,
+    /// Not there, or not to be read.
+    Missing,
+}
+
+/// Holds a file against what would be written to it; writes nothing.
+pub fn freshness(path: &Path, contents: &[u8]) -> Freshness {
+    match fs::read(path) {
+        Ok(found) if found == contents => Freshness::Current,
+        Ok(_) => Freshness::Stale,
+        Err(_) => Freshness::Missing,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

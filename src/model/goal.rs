@@ -250,6 +250,19 @@ pub enum Comparison {
     Equal,
 }
 
+impl Comparison {
+    /// As it is written in its plain form.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Comparison::AtLeast => ">=",
+            Comparison::AtMost => "<=",
+            Comparison::Over => ">",
+            Comparison::Under => "<",
+            Comparison::Equal => "=",
+        }
+    }
+}
+
 /// `of "qualified leads"`, `of q3.bookings`
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Share {

@@ -9,7 +9,6 @@
 //! output than ten thousand beside each other.
 
 mod compile;
-mod growth;
 mod json;
 mod markdown;
 mod number;

@@ -142,8 +142,8 @@ pub fn growth(kpi: KpiView<'_>) -> Option<Growth> {
     let judged = from + (to - from) * share;
     let limits = limits(kpi, baseline, days, less_is_better)?;
     let asked = match limits.measure {
-        Measure::Monthly if less_is_better => 1.0 - (judged / from).powf(DAYS_A_MONTH / days),
-        Measure::Monthly => (judged / from).powf(DAYS_A_MONTH / days) - 1.0,
+        Measure::Monthly if less_is_better => -monthly_growth(from, judged, days)?,
+        Measure::Monthly => monthly_growth(from, judged, days)?,
         Measure::Fall => 1.0 - judged / from,
         Measure::OddsRatio => {
             let ratio = odds(judged)? / odds(from)?;
@@ -153,6 +153,17 @@ pub fn growth(kpi: KpiView<'_>) -> Option<Growth> {
     let growth =
         Growth { family: metric.family, baseline, target: wanted, days, share, factor: to / from, asked, limits };
     (asked.is_finite() && from > 0.0 && !growth.base_is_too_small(kpi)).then_some(growth)
+}
+
+/// The growth of each month, compounded, that leads from one value to another in so many days: 0.05 is 5 %, below zero is a
+/// fall. `None` where there is no such rate: values that are not above zero, and horizons under 28 days, where a week's growth
+/// would be compounded more than four times.
+pub fn monthly_growth(from: f64, to: f64, days: f64) -> Option<f64> {
+    if from <= 0.0 || to <= 0.0 || days < *HORIZON.start() {
+        return None;
+    }
+    let growth = (to / from).powf(DAYS_A_MONTH / days) - 1.0;
+    growth.is_finite().then_some(growth)
 }
 
 impl Growth {
@@ -295,6 +306,16 @@ fn rounded(value: f64, figures: i32, up: bool) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn growth_compounds() {
+        use super::monthly_growth;
+        let growth = monthly_growth(100.0, 200.0, 365.25).unwrap();
+        assert!((growth - 0.059_463).abs() < 1e-6, "doubling in twelve months: {growth}");
+        assert_eq!(monthly_growth(0.0, 200.0, 90.0), None);
+        assert_eq!(monthly_growth(100.0, 200.0, 7.0), None);
+        assert_eq!(monthly_growth(1e-300, 1e300, 28.0), None, "beyond what a double holds");
+    }
+
     use super::*;
 
     #[test]

@@ -2,4 +2,4 @@
 
 mod growth;
 
-pub use growth::{Growth, Limits, Measure, Size, growth, has_history};
+pub use growth::{Growth, Limits, Measure, Size, growth, has_history, monthly_growth};

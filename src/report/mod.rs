@@ -16,7 +16,7 @@ mod sanitize;
 mod summary;
 #[cfg(test)]
 mod tests;
-pub(crate) mod wrap;
+mod wrap;
 
 use std::io;
 
@@ -26,6 +26,7 @@ use crate::source::Sources;
 pub use json::json_schema;
 pub use rulebook::BuiltInRules;
 pub use summary::Summary;
+pub use wrap::wrap;
 
 /// The formats of `--output-format`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 use rust_decimal::Decimal;
 
-use super::wording::{absolute, change, multiple, signed, symbol};
+use super::wording::{absolute, change, multiple, signed};
 use super::{Context, Findings, finding};
 use crate::diagnostic::Diagnostic;
 use crate::model::catalogue::{Better, Metric, MetricKind};
@@ -157,7 +157,7 @@ fn against(view: KpiView<'_>, target: &Target, better: Better) -> Option<Diagnos
     Some(
         finding(format!("`{}` is to be {words} {value}, and {} is better", view.name(), direction(better)))
             .label(view.at(comparison.span), format!("{words}?"))
-            .help(format!("write `{} {value}`, or {}", symbol(mended), redeclare(view.metric()?, better))),
+            .help(format!("write `{} {value}`, or {}", mended.symbol(), redeclare(view.metric()?, better))),
     )
 }
 

@@ -1,4 +1,4 @@
-use super::wording::{absolute, example_target, symbol};
+use super::wording::{absolute, example_target};
 use super::{Context, Findings, finding};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::model::{Comparison, KpiView, TargetValue};
@@ -47,7 +47,7 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     let whole = target.comparison.map_or(target.span, |comparison| comparison.span.to(target.span));
     let (kept, edit) = match target.value {
         TargetValue::Absolute(value) => {
-            let sign = comparison.map_or(String::new(), |comparison| format!("{} ", symbol(comparison)));
+            let sign = comparison.map_or(String::new(), |comparison| format!("{} ", comparison.symbol()));
             let edit = Edit { location: view.at(Span::empty(whole.start)), replacement: "keep ".to_string() };
             (format!("keep {sign}{value}"), edit)
         }

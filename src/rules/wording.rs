@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::catalogue::{Better, MetricKind, MetricUnit};
-use crate::model::{Comparison, KpiView, Quantity, TargetValue, Unit, number};
+use crate::model::{KpiView, Quantity, TargetValue, Unit, number};
 
 /// A change as it is written: `+15%`, `-$200`.
 pub(super) fn signed(change: Quantity) -> String {
@@ -26,17 +26,6 @@ pub(super) fn change(target: &TargetValue) -> Option<String> {
         TargetValue::Change(change) => Some(signed(change)),
         TargetValue::Multiple(factor) => Some(multiple(factor)),
         _ => None,
-    }
-}
-
-/// As it is written.
-pub(super) fn symbol(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::AtLeast => ">=",
-        Comparison::AtMost => "<=",
-        Comparison::Over => ">",
-        Comparison::Under => "<",
-        Comparison::Equal => "=",
     }
 }
 

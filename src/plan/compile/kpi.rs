@@ -6,9 +6,9 @@ use rust_decimal::prelude::ToPrimitive;
 use super::{Compiler, allowed, amount, due, grade, last_day, length, remarks, revised};
 use crate::model::catalogue::{Better, MetricKind};
 use crate::model::{self, Comparison, DatedValue, KpiView, Quantity, Series, Since, TargetValue, Unit};
-use crate::plan::growth::implied_monthly_growth;
 use crate::plan::number::{Amount, Day, Number};
 use crate::plan::types::{ActualsFile, Baseline, Change, Dated, Filter, Kpi, Qualifiers, Share, Target, TargetForm};
+use crate::realism::monthly_growth;
 
 /// As stated, else the metric's. A KPI that is called otherwise than its metric keeps its name: of `us-fans is fans` there may be
 /// another one, and who writes `팔로워` wants to read that.
@@ -95,7 +95,7 @@ impl Compiler<'_> {
         let compared = matches!(target.form, TargetForm::Absolute | TargetForm::Change | TargetForm::Multiple);
         let written = stated.comparison.map(|comparison| comparison.value);
         let implied = view.better().filter(|_| compared && written.is_none());
-        target.comparison = written.map(symbol).or(implied.map(|better| match better {
+        target.comparison = written.map(Comparison::symbol).or(implied.map(|better| match better {
             Better::More => ">=",
             Better::Less => "<=",
         }));
@@ -141,16 +141,6 @@ fn baseline_of(baseline: &model::Baseline, view: KpiView<'_>) -> Baseline {
 
 fn normalized(quantity: Quantity) -> Amount {
     Amount(quantity.with_value(quantity.value.normalize()))
-}
-
-fn symbol(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::AtLeast => ">=",
-        Comparison::AtMost => "<=",
-        Comparison::Over => ">",
-        Comparison::Under => "<",
-        Comparison::Equal => "=",
-    }
 }
 
 fn qualifiers(stated: &model::Qualifiers) -> Qualifiers {
@@ -208,6 +198,6 @@ fn percent_per_month(view: KpiView<'_>, from: Decimal, to: Decimal) -> Option<Nu
     if matches!(view.metric_kind(), Some(MetricKind::Rate | MetricKind::Score | MetricKind::Rank)) {
         return None;
     }
-    let growth = implied_monthly_growth(from.to_f64()?, to.to_f64()?, view.horizon_days()?)?;
+    let growth = monthly_growth(from.to_f64()?, to.to_f64()?, view.horizon_days()?)?;
     Number::rounded(growth * 100.0, 2)
 }

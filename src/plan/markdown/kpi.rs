@@ -16,7 +16,7 @@ impl Page<'_> {
         columns.push(("Baseline", true, Box::new(|kpi| kpi.baseline.as_ref().map(baseline))));
         columns.push(("Target", true, Box::new(|kpi| Some(self.target(kpi.target.as_ref())))));
         columns.push(("Change", true, Box::new(change)));
-        columns.push(("A month", true, Box::new(a_month)));
+        columns.push(("A\u{a0}month", true, Box::new(a_month)));
         let goal_due = &goal.timeframe.due;
         columns.push(("By", false, Box::new(|kpi| words::deadline(&kpi.due).filter(|_| kpi.due != *goal_due))));
         columns.push(("Latest", true, Box::new(|kpi| newest(&kpi.actuals).map(latest))));
@@ -179,7 +179,9 @@ fn newest(actuals: &[Dated]) -> Option<&Dated> {
 }
 
 fn latest(actual: &Dated) -> String {
-    goal::dated(&Dated { note: None, ..actual.clone() })
+    let value = actual.amount.map(words::amount).unwrap_or_default();
+    let when = words::when(actual);
+    format!("{value} {}", words::unbroken(when.trim_start())).trim_end().to_string()
 }
 
 fn checkpoint(checkpoint: &Dated) -> String {

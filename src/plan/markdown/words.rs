@@ -111,9 +111,14 @@ pub(super) fn due(due: &Due) -> Option<String> {
     }
 }
 
-/// The deadline alone, for a table.
+/// The deadline alone, for a table, whose columns would break a date over lines.
 pub(super) fn deadline(due: &Due) -> Option<String> {
-    due.deadline.map(day).or_else(|| due.set_by.as_deref().map(one_line))
+    due.deadline.map(|deadline| unbroken(&day(deadline))).or_else(|| due.set_by.as_deref().map(one_line))
+}
+
+/// Kept on one line.
+pub(super) fn unbroken(text: &str) -> String {
+    text.replace(' ', &NO_BREAK.to_string())
 }
 
 /// A date that rests on something says so: `, 6 weeks after halo-launch`, `, with halo-launch`.
