@@ -130,6 +130,24 @@ fn many_goals_of_one_name() {
 }
 
 #[test]
+fn many_declarations_and_as_many_that_nearly_name_them() {
+    let mut text = String::new();
+    for index in 0..3_000 {
+        writeln!(
+            text,
+            "metric met{index} \"M\" {{\n  also same, a{index}\n  part-of metx{index}\n}}\nplatform plat{index}"
+        )
+        .unwrap();
+    }
+    text += "goal g {\n";
+    for index in 0..3_000 {
+        writeln!(text, "  kpi k{index} is mety{index} 3 -> 4\n  milestone \"m\" by goalx{index}").unwrap();
+    }
+    let platforms: Vec<String> = (0..3_000).map(|index| format!("platx{index}")).collect();
+    survives(&format!("{text}  platform {}\n}}\n", platforms.join(", ")));
+}
+
+#[test]
 fn a_chain_of_goals_that_bites_its_tail() {
     let count = 10_000;
     let mut text = String::new();

@@ -46,6 +46,10 @@ const SHORTEST: usize = 5;
 /// So many letters may be wrong, swapped, missing or too many.
 const SLIPS: usize = 2;
 
+/// How many names of a file are compared, and with how many platforms: more would make a hostile file slow.
+const COMPARED: usize = 100;
+const PLATFORMS: usize = 1_000;
+
 fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
     let workspace = context.workspace;
     let model = workspace.file(file);
@@ -53,7 +57,8 @@ fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
     let mut known: FxHashMap<Name, Option<Name>> = FxHashMap::default();
     let mut look = |names: &[Spanned<Name>], place: Place| {
         for name in names {
-            if workspace.find_platform(name.value).is_some() {
+            let is_compared = known.len() < COMPARED || known.contains_key(&name.value);
+            if !is_compared || workspace.find_platform(name.value).is_some() {
                 continue;
             }
             let nearest = *known.entry(name.value).or_insert_with(|| nearest(name.value, workspace));
@@ -98,7 +103,7 @@ fn nearest(name: Name, workspace: &Workspace) -> Option<Name> {
         return None;
     }
     let mut best: Option<(usize, Name)> = None;
-    for (_, platform) in workspace.platforms() {
+    for (_, platform) in workspace.platforms().take(PLATFORMS) {
         let title = platform.title.as_ref().map(|title| &*title.value);
         let others = title.into_iter().chain(platform.also.iter().map(|also| also.value.as_str()));
         for candidate in std::iter::once(platform.name.value.as_str()).chain(others) {
