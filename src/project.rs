@@ -191,6 +191,7 @@ pub struct Checked {
 /// Checks projects and brings their findings together.
 pub fn check(projects: Vec<Project>, settings: &Settings, today: Date) -> Checked {
     let mut checked = Checked::default();
+    let workspaces = projects.len();
     for mut project in projects {
         let mut diagnostics = project.check(settings, today);
         project.remember_texts(&diagnostics);
@@ -201,6 +202,14 @@ pub fn check(projects: Vec<Project>, settings: &Settings, today: Date) -> Checke
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.move_files(offset));
         }
         checked.diagnostics.extend(diagnostics);
+    }
+    if workspaces > 1 {
+        // Workspaces may lie inside each other: by path, whichever workspace a file belongs to.
+        let Checked { sources, diagnostics, .. } = &mut checked;
+        diagnostics.sort_by(|one, other| {
+            let path = |diagnostic: &Diagnostic| sources.get(diagnostic.location().file).path();
+            path(one).cmp(path(other))
+        });
     }
     checked
 }

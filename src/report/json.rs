@@ -40,7 +40,7 @@ struct Counts {
     deny: usize,
     warn: usize,
     advice: usize,
-    /// Findings that `--fix` would mend.
+    /// Findings that come with a safe fix.
     fixable: usize,
 }
 

@@ -13,7 +13,7 @@ pub struct Summary {
     pub deny: usize,
     pub warn: usize,
     pub advice: usize,
-    /// Findings `--fix` would mend: only those whose fix is safe.
+    /// Findings that come with a safe fix.
     pub fixable: usize,
 }
 
@@ -33,7 +33,7 @@ impl Summary {
         summary
     }
 
-    /// `checked 1 file, 4 goals: 1 error, 1 warning (1 fixable with --fix)`, without a line end.
+    /// `checked 1 file, 4 goals: 1 error, 1 warning`, without a line end.
     pub fn line(&self, style: &Style) -> String {
         let kinds = [
             (self.deny, "error", "errors", Severity::Deny),
@@ -57,10 +57,8 @@ impl Summary {
         } else {
             found.join(", ")
         };
-        let fixable =
-            if self.fixable > 0 { format!(" ({} fixable with --fix)", grouped(self.fixable)) } else { String::new() };
         let (files, goals) = (counted(self.files, "file", "files"), counted(self.goals, "goal", "goals"));
-        format!("checked {files}, {goals}: {found}{fixable}")
+        format!("checked {files}, {goals}: {found}")
     }
 }
 
@@ -93,10 +91,7 @@ mod tests {
         };
         assert_eq!(line(1, 4, 1, 1, 0, 0), "checked 1 file, 4 goals: 1 error, 1 warning");
         assert_eq!(line(3, 9, 0, 0, 0, 0), "checked 3 files, 9 goals: all clear");
-        assert_eq!(
-            line(10_000, 165_000, 12, 0, 1, 1_234),
-            "checked 10,000 files, 165,000 goals: 12 errors, 1 advice (1,234 fixable with --fix)"
-        );
+        assert_eq!(line(10_000, 165_000, 12, 0, 1, 1_234), "checked 10,000 files, 165,000 goals: 12 errors, 1 advice");
         assert_eq!(line(0, 0, 0, 0, 0, 0), "checked 0 files, 0 goals: all clear");
     }
 

@@ -31,7 +31,7 @@ rule! {
     ///
     /// `by Q2` inside a goal or plan for 2026 leaves nothing to guess, so it is fine: the period must lie whole in the timeframe
     /// around it, and only once. The fix takes the period that today lies in, or else the next one (for a baseline the last
-    /// one), and has to be checked, so it is applied only with `--unsafe-fixes`:
+    /// one), and has to be checked, so it is marked as unsafe:
     ///
     /// ```goal,fixed
     /// goal more-fans "Win more fans" {

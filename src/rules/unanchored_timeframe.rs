@@ -26,7 +26,7 @@ rule! {
     /// ```
     ///
     /// The start may stand in a goal around it or in the plan. The fix takes today for the start, which is seldom exactly what
-    /// was meant, so it is applied only with `--unsafe-fixes`:
+    /// was meant, so it is marked as unsafe:
     ///
     /// ```goal,fixed
     /// goal more-fans "Win more fans" {

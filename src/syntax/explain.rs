@@ -73,26 +73,36 @@ fn broken(text: &str, statement: &Node, whole: Span) -> Problem {
 
 /// What the grammar could have gone on with. `rest` is what is known to be unread.
 fn expected(text: &str, whole: Span, rest: Span, row: Option<&'static Statement>) -> Problem {
-    let line = whole.of(text);
-    let (at, kinds) = grammar::one(line).unwrap_or((line.len(), Vec::new()));
-    let at = (whole.start as usize + at).max(whole.start as usize);
+    let (at, kinds) = what_is_lacking(whole.of(text));
+    let at = whole.start as usize + at;
     let here = trimmed(text, first_line(text, Span::new(at as u32, whole.end)));
     let here = if here.start < rest.start && here.is_empty() { rest } else { here };
     let before = text[whole.start as usize..here.start as usize].trim_end();
     if let Some(problem) = familiar_mistake(text, before, here, row) {
         return problem;
     }
-    let phrases = phrases(&kinds);
+    let phrases = phrases(&kinds, row);
     let found = first_word(here.of(text));
     let span =
         if found.is_empty() { Span::empty(here.start) } else { Span::new(here.start, here.start + found.len() as u32) };
     let problem = match phrases.split_first() {
+        None if found.is_empty() && row.is_some_and(|row| Block::opened_by(row.kind).is_some()) => {
+            let keyword = row.map_or("", |row| row.keyword);
+            Problem::new(span, format!("this {keyword} has no name"), "a name belongs here")
+        }
         None if found.is_empty() => Problem::new(span, "this line ends too early", "something is missing here"),
         None => {
             Problem::new(span, format!("`{}` is not expected here", shown(found)), "the statement ends before this")
         }
         Some((first, others)) => {
-            let what = others.iter().fold(first.what.to_string(), |what, phrase| format!("{what} or {}", phrase.what));
+            let what = match others.split_last() {
+                None => first.what.to_string(),
+                Some((last, [])) => format!("{} or {}", first.what, last.what),
+                Some((last, middle)) => {
+                    let middle: String = middle.iter().map(|phrase| format!(", {}", phrase.what)).collect();
+                    format!("{}{middle} or {}", first.what, last.what)
+                }
+            };
             let after = last_word(before).map(|word| format!(" after `{word}`")).unwrap_or_default();
             let label = if others.is_empty() { first.examples.to_string() } else { "here".to_string() };
             Problem::new(span, format!("expected {what}{after}"), label)
@@ -104,6 +114,18 @@ fn expected(text: &str, whole: Span, rest: Span, row: Option<&'static Statement>
     }
 }
 
+/// Where a line could have gone on, in bytes, and with what.
+fn what_is_lacking(line: &str) -> (usize, Vec<Kind>) {
+    let (at, kinds) = grammar::one(line).unwrap_or((line.len(), Vec::new()));
+    if at == line.len() && !phrases(&kinds, None).is_empty() {
+        return (at, kinds);
+    }
+    // Most rules begin with the blank after their keyword: with one at the end, `why` alone is told what it lacks.
+    let longer = format!("{line} ");
+    let (at, kinds) = grammar::one(&longer).unwrap_or((line.len(), Vec::new()));
+    (at.min(line.len()), kinds)
+}
+
 /// Mistakes whose look tells what was meant.
 fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static Statement>) -> Option<Problem> {
     let found = here.of(text);
@@ -113,20 +135,38 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
     if keyword == "kpi"
         && let Some(moment) = last_word(before).filter(|word| keyword_before(word))
     {
-        let end =
-            here.start - (text[..here.start as usize].len() - text[..here.start as usize].trim_end().len()) as u32;
+        let span = whole_word(text, before, moment, here);
         return Some(
-            Problem::new(
-                Span::new(end - moment.len() as u32, end),
-                "a kpi's deadline is given with `by`",
-                "`in` takes a duration, such as `in 3 months`",
-            )
-            .help(format!("write `by {}`", shown(moment))),
+            Problem::new(span, "a kpi's deadline is given with `by`", "`in` takes a duration, such as `in 3 months`")
+                .help(format!("write `by {}`", shown(span.of(text)))),
+        );
+    }
+    if takes_date(keyword)
+        && let Some(date) = foreign_date(text, before, here)
+    {
+        let label = format!("`{}` is no date here", shown(date.of(text)));
+        let form = if matches!(keyword, "action" | "milestone") { "by" } else { keyword };
+        return Some(
+            Problem::new(date, "dates are written year, month, day", label)
+                .help(format!("write `{form} 2026-03-31`, or a period such as `2026-03` or `2026-Q1`")),
         );
     }
     let first = found.chars().next()?;
     let at_word = Span::new(here.start, here.start + word.len() as u32);
     match first {
+        '"' if before.ends_with("\"\"")
+            && !before.ends_with("\\\"\"")
+            && text[..here.start as usize].ends_with('"') =>
+        {
+            return Some(
+                Problem::new(
+                    Span::new(here.start - 2, here.start + 1),
+                    "this text of several lines is never closed",
+                    "no other `\"\"\"` follows",
+                )
+                .help("write `\"\"\"` on a line of its own where the text ends"),
+            );
+        }
         '"' | '“' if !closes(found) => {
             let closing = if first == '“' { '”' } else { '"' };
             return Some(
@@ -159,6 +199,9 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
                     .help(format!("write `{low}..{high}`")),
             );
         }
+        '}' if word == "}" => {
+            return Some(Problem::new(at_word, "`}` stands on a line of its own", "move it to the next line"));
+        }
         '=' if found.starts_with("=>") => {
             return Some(Problem::new(
                 Span::new(here.start, here.start + 2),
@@ -184,16 +227,6 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
         }
         _ => {}
     }
-    let takes_date = matches!(
-        keyword,
-        "by" | "start" | "period" | "done" | "actual" | "checkpoint" | "progress" | "revised" | "action" | "milestone"
-    );
-    if takes_date && names_a_month(found) {
-        return Some(
-            Problem::new(at_word, "dates are written year, month, day", format!("`{}` is no date here", shown(word)))
-                .help(format!("write `{keyword} 2026-03-31`, or a period such as `2026-03` or `2026-Q1`")),
-        );
-    }
     let takes_text =
         matches!(keyword, "why" | "note" | "risk" | "link" | "source" | "action" | "milestone" | "audience");
     if takes_text && first.is_alphabetic() && before.trim_start() == keyword {
@@ -202,15 +235,61 @@ fn familiar_mistake(text: &str, before: &str, here: Span, row: Option<&'static S
                 .help(format!("write `{keyword} \"{}\"`", shown(found))),
         );
     }
+    let is_list = matches!(
+        keyword,
+        "contributors" | "platform" | "supports" | "depends-on" | "tag" | "balanced-by" | "also" | "kpis"
+    );
+    if is_list && (first.is_alphabetic() || first == '@') && before.trim_start() != keyword && !before.ends_with(',') {
+        let last = last_word(before).unwrap_or("…");
+        return Some(
+            Problem::new(at_word, "the names of a list have commas between them", "put a comma before this")
+                .help(format!("write `{last}, {}`", shown(word))),
+        );
+    }
     None
 }
 
-fn names_a_month(found: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    found.split_whitespace().take(3).any(|word| {
-        let word = word.to_lowercase();
-        MONTHS.iter().any(|month| word.starts_with(month)) && word.len() <= 10
+fn takes_date(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "by" | "start" | "period" | "done" | "actual" | "checkpoint" | "progress" | "revised" | "action" | "milestone"
+    )
+}
+
+/// `March 31, 2026` and `31.03.2026`: from their first word to their last.
+fn foreign_date(text: &str, before: &str, here: Span) -> Option<Span> {
+    let found = here.of(text);
+    let head = last_word(before).unwrap_or("");
+    if is_month(head) && found.starts_with(|c: char| c.is_ascii_digit()) {
+        let start =
+            here.start - (text[..here.start as usize].len() - text[..here.start as usize].trim_end().len()) as u32;
+        return Some(Span::new(start - head.len() as u32, here.end));
+    }
+    if found.split_whitespace().take(3).any(is_month) {
+        return Some(here);
+    }
+    let own = Span::new(here.start, here.start + first_word(found).len() as u32);
+    [whole_word(text, before, head, here), own].into_iter().find(|word| {
+        let fields: Vec<&str> = word.of(text).split(['.', '/', '-']).collect();
+        let is_number =
+            |field: &&str| matches!(field.len(), 1 | 2 | 4) && field.bytes().all(|byte| byte.is_ascii_digit());
+        // The year first is a date here too, and has messages of its own.
+        fields.len() == 3 && fields[0].len() < 4 && fields.iter().all(is_number)
     })
+}
+
+/// A word whose beginning was read and whose rest begins at `here`.
+fn whole_word(text: &str, before: &str, head: &str, here: Span) -> Span {
+    let gap = text[..here.start as usize].len() - text[..here.start as usize].trim_end().len();
+    let end = here.start - gap as u32;
+    let rest = if gap == 0 && !before.is_empty() { first_word(here.of(text)).len() as u32 } else { 0 };
+    Span::new(end - head.len() as u32, end + rest)
+}
+
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let word = word.trim_end_matches(['.', ',']).to_lowercase();
+    word.len() <= 9 && MONTHS.iter().any(|month| word.starts_with(month))
 }
 
 /// Whether a text that begins `found` has its end on the same line.
@@ -239,6 +318,10 @@ fn no_word(span: Span, line: &str, block: Option<Block>) -> Problem {
             "move it up",
         ),
         '/' if line.starts_with("//") => Problem::new(span, "a comment begins with `#`", "write `# ` here"),
+        '"' | '“' => {
+            let problem = Problem::new(span, "a text stands without its keyword", "which statement is it?");
+            problem.help("write for example `note \"…\"` or `why \"…\"`")
+        }
         '-' | '*' | '•' => Problem::new(
             Span::new(span.start, span.start + first.len_utf8() as u32),
             "a statement begins with its keyword",
@@ -292,7 +375,7 @@ struct Phrase {
 }
 
 /// The grammar's rules in words. At most three, the likeliest first.
-fn phrases(kinds: &[Kind]) -> Vec<&'static Phrase> {
+fn phrases(kinds: &[Kind], row: Option<&'static Statement>) -> Vec<&'static Phrase> {
     macro_rules! phrase {
         ($what:literal, $examples:literal) => {{
             static PHRASE: Phrase = Phrase { what: $what, examples: $examples };
@@ -305,9 +388,10 @@ fn phrases(kinds: &[Kind]) -> Vec<&'static Phrase> {
             Kind::target => {
                 phrase!("a target", "here: a number (`2,760`), a change (`+15%`, `x2`), a range (`20..30%`) or `?`")
             }
-            Kind::quantity | Kind::number | Kind::tolerance | Kind::range => {
+            Kind::quantity | Kind::tolerance | Kind::range => {
                 phrase!("a number", "such as `2,400`, `15%` or `$300`")
             }
+            Kind::number => phrase!("a number", "such as `2` or `0.7`"),
             Kind::unit | Kind::per => {
                 phrase!("a unit", "a word such as `post`, `month` or `people`")
             }
@@ -315,7 +399,11 @@ fn phrases(kinds: &[Kind]) -> Vec<&'static Phrase> {
                 phrase!("a date or a period", "`2026-03-31`, `2026-03` or `2026-Q1`")
             }
             Kind::text => phrase!("a text in quotes", "`\"…\"`"),
-            Kind::name | Kind::named | Kind::previous => {
+            Kind::name if row.is_some_and(|row| has_fixed_words(row.kind)) => {
+                phrase!("a word", "one of those this statement knows")
+            }
+            Kind::previous => phrase!("a period in a word", "such as `year` or `quarter`"),
+            Kind::name | Kind::named => {
                 phrase!("a name", "made of letters, digits and `-`, as in `local-community`")
             }
             Kind::reference => phrase!("the name of a goal", "such as `local-community`"),
@@ -332,8 +420,25 @@ fn phrases(kinds: &[Kind]) -> Vec<&'static Phrase> {
             found.push(phrase);
         }
     }
+    // `by` takes a duration as well, but hardly anybody means that.
+    found.sort_by_key(|phrase| phrase.what == "a number" && kinds.contains(&Kind::date));
     found.truncate(3);
     found
+}
+
+/// Statements that take one of a few words and no name.
+fn has_fixed_words(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::health
+            | Kind::status
+            | Kind::commitment
+            | Kind::review
+            | Kind::better
+            | Kind::metric_kind
+            | Kind::family
+            | Kind::currency_code
+    )
 }
 
 // ── pieces of text ──

@@ -11,7 +11,7 @@ use crate::source::Span;
 /// Sets every node's parent and the end of its subtree; reports braces that are missing or too many.
 pub(super) fn nest(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
     open_damaged_headers(text, tree);
-    let by_indentation = !braces_balance(tree);
+    let by_indentation = !braces_balance(text, tree);
     let mut nesting = Nesting { text, tree, problems, open: Vec::new(), last_statement: None };
     for index in 0..nesting.tree.nodes.len() as u32 {
         nesting.place(NodeId(index), by_indentation);
@@ -32,6 +32,9 @@ fn open_damaged_headers(text: &str, tree: &mut Tree) {
                 if Block::opened_by(header.kind).is_some() {
                     // `goal x { type y }` opened its block and closed it on the same line.
                     header.opens = if header.opens { !words.ends_with('}') } else { ends_with_open_brace(words) };
+                } else if header.kind == Kind::close {
+                    // `} goal x {`: what it opens is not known, but it does open something.
+                    tree.nodes[index].opens = ends_with_open_brace(words);
                 }
             }
             _ => {}
@@ -44,12 +47,23 @@ fn ends_with_open_brace(line: &str) -> bool {
     code.trim_end().ends_with('{')
 }
 
-fn braces_balance(tree: &Tree) -> bool {
-    let mut depth = 0_i64;
-    for node in &tree.nodes {
-        if node.kind == Kind::close {
-            depth -= 1;
+/// Whether this is a closing brace: on a line of its own, or, which is reported, at the end of a statement's.
+fn closes(text: &str, tree: &Tree, id: NodeId) -> bool {
+    let node = tree.node(id);
+    match node.kind {
+        Kind::close => true,
+        Kind::unread if node.span.of(text) == "}" && id.0 > 0 => {
+            // That of `goal x {}` closes what its own line opened, which was never a block.
+            !tree.tokens(tree.node(NodeId(id.0 - 1))).any(|token| token.kind() == Kind::open)
         }
+        _ => false,
+    }
+}
+
+fn braces_balance(text: &str, tree: &Tree) -> bool {
+    let mut depth = 0_i64;
+    for (id, node) in tree.nodes() {
+        depth -= i64::from(closes(text, tree, id));
         depth += i64::from(node.opens);
         if depth < 0 {
             return false;
@@ -82,8 +96,8 @@ impl Nesting<'_> {
             self.open_what_indentation_entered(id, indentation);
         }
         self.tree.nodes[id.0 as usize].parent = self.open.last().map(|open| open.node);
-        if node.kind == Kind::close {
-            self.close(id, indentation, by_indentation);
+        if closes(self.text, self.tree, id) {
+            self.close(id, indentation, by_indentation && node.kind == Kind::close);
         } else if node.opens {
             self.open.push(Open { node: id, indentation });
         }
@@ -186,11 +200,11 @@ impl Nesting<'_> {
     }
 }
 
-/// How many blanks stand before a statement on its line. (The grammar begins a statement only at a line's start.)
+/// How many blanks a statement's line begins with.
 fn indentation(text: &str, start: u32) -> u32 {
-    let before = &text[..start as usize];
-    let blanks = before.chars().rev().take_while(|&c| matches!(c, ' ' | '\t' | '\u{A0}' | '\u{3000}')).count();
-    blanks as u32
+    let before = &text.as_bytes()[..start as usize];
+    let line = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end + 1);
+    text[line..].chars().take_while(|&c| matches!(c, ' ' | '\t' | '\u{A0}' | '\u{3000}')).count() as u32
 }
 
 fn line_end_before_comment(text: &str, header: Span) -> u32 {

@@ -90,13 +90,17 @@ fn exclude_each_other(one: &str, other: &str) -> bool {
 }
 
 fn misplaced(keyword: Span, row: &Statement, block: Block) -> Problem {
-    let places = row.within.iter().map(|place| place.phrase());
-    let places: Vec<&str> = places.collect();
+    let mut places: Vec<String> = Vec::new();
+    for &place in row.within {
+        places.push(match place {
+            Block::File => format!("at {}", place.phrase()),
+            // One `in` serves all that follow it.
+            _ if places.iter().any(|place| place.starts_with("in ")) => place.phrase().to_string(),
+            _ => format!("in {}", place.phrase()),
+        });
+    }
     let (last, others) = places.split_last().expect("every statement may stand somewhere");
-    let places = if others.is_empty() { (*last).to_string() } else { format!("{} or {last}", others.join(", ")) };
-    let verb = if row.within == [Block::File] { "at" } else { "in" };
-    let places = places.replace("the top of a file", "at the top of a file");
-    let places = if places.starts_with("at ") { places } else { format!("{verb} {places}") };
+    let places = if others.is_empty() { last.clone() } else { format!("{} or {last}", others.join(", ")) };
     let preposition = if block == Block::File { "at" } else { "in" };
     Problem::new(
         keyword,
@@ -181,8 +185,7 @@ fn unusable_name(span: Span, name: &str) -> Option<Problem> {
         );
     }
     if matches!(name, "TBD" | "TODO" | "X" | "XX" | "N") {
-        let help = if name == "X" { "the platform X is called `twitter`" } else { "write a name of its own" };
-        return Some(fault("this reads as a placeholder").help(help));
+        return Some(fault("this reads as a placeholder").help("write a name of its own"));
     }
     None
 }

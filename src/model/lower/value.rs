@@ -266,7 +266,7 @@ impl<'t> Reader<'t> {
         if bad_group || group.is_some_and(|digits| digits != 3) {
             let as_point = written.replacen(',', ".", 1);
             let ungrouped: String = written.chars().filter(|c| *c != ',').collect();
-            let help = if written.matches(',').count() == 1 {
+            let help = if written.matches(',').count() == 1 && !written.contains('.') {
                 format!("write `{as_point}` if the comma is a decimal point, else `{ungrouped}`")
             } else {
                 format!("write `{ungrouped}`")
