@@ -30,6 +30,12 @@ pub fn lower(text: &str, parsed: Parsed) -> FileModel {
         frames: Vec::new(),
         states_currency: tree.nodes().any(|(_, node)| node.kind == Kind::currency_code),
     };
+    // What the plan says holds in the whole file, and its goals stand beside it, not in it.
+    if let Some((plan, _)) =
+        tree.nodes().find(|(_, node)| lowering.states_currency && node.kind == Kind::plan && node.opens)
+    {
+        lowering.adopt_currency(plan);
+    }
     for (id, node) in tree.nodes() {
         lowering.node(id, node);
     }
@@ -87,7 +93,7 @@ impl<'t> Lowering<'t> {
             let dollar_outside = self.reader.dollar;
             let block = opened.unwrap_or(Block::Unknown);
             self.frames.push(Frame { block, end: node.end, dollar_outside });
-            if self.states_currency && matches!(block, Block::Plan | Block::Goal(_)) {
+            if self.states_currency && matches!(block, Block::Goal(_)) {
                 self.adopt_currency(id);
             }
         } else if let Some(Block::Goal(index)) = opened {
@@ -292,5 +298,32 @@ fn stated(facts: &super::goal::Facts, outer: Inherited, here: Origin) -> Inherit
         currency: or(facts.currency.is_some(), outer.currency),
         fiscal_year: or(facts.fiscal_year.is_some(), outer.fiscal_year),
         allows: or(!facts.allows.is_empty(), outer.allows),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower;
+    use crate::model::Unit;
+    use crate::syntax::parse;
+
+    /// What `$` means in each goal that has a budget.
+    fn dollars(text: &str) -> Vec<&'static str> {
+        let model = lower(text, parse(text));
+        let budgets = model.goals.iter().filter_map(|goal| goal.facts.budget.as_ref());
+        let code = |unit| match unit {
+            Unit::Money(currency) => currency.code(),
+            _ => "",
+        };
+        budgets.map(|budget| code(budget.amount.value.unit)).collect()
+    }
+
+    #[test]
+    fn a_dollar_is_the_plans_wherever_the_plan_stands() {
+        let plan = "plan {\n  currency AUD\n}\n";
+        let goals = "goal a {\n  budget $20\n  goal b {\n    currency CAD\n    budget $20\n  }\n  goal c {\n    budget $20\n  }\n}\n";
+        assert_eq!(dollars(&format!("{plan}{goals}")), ["AUD", "CAD", "AUD"]);
+        assert_eq!(dollars(&format!("{goals}{plan}")), ["AUD", "CAD", "AUD"]);
+        assert_eq!(dollars("plan {\n  currency EUR\n}\ngoal a {\n  budget $20\n}\n"), ["USD"]);
     }
 }
