@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, Label, Severity, Subject};
-use crate::model::{Allow, GoalId, Origin, StatusKind, Workspace};
+use crate::model::{Allow, GoalId, StatusKind, Workspace};
 use crate::rules::{self, Check, Context, Findings, Group, Place, Rule};
 use crate::source::{FileId, Location, Role};
 use crate::suggest;
@@ -44,7 +44,8 @@ pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysi
     });
 
     let mut used = FxHashSet::default();
-    found.retain(|(place, diagnostic)| match silenced_by(workspace, *place, diagnostic.rule) {
+    let mut silencers = Silencers { workspace, known: FxHashMap::default() };
+    found.retain(|(place, diagnostic)| match silencers.of(*place, diagnostic.rule) {
         Some(allow) => {
             used.insert(Location::new(place.file, allow.span));
             false
@@ -152,26 +153,48 @@ fn is_spared(workspace: &Workspace, place: Place, rule: &str) -> bool {
     }
 }
 
-/// The innermost `allow` of this rule around a place. Blocks without any `allow` are stepped over, however deep the nesting.
-fn silenced_by<'w>(workspace: &'w Workspace, place: Place, rule: &str) -> Option<&'w Allow> {
-    let model = workspace.file(place.file);
-    let of_rule = |allows: &'w [Allow]| allows.iter().find(|allow| allow.rule.value.as_str() == rule);
-    let goal = place.goal.and_then(|index| model.goals.get(index as usize));
-    let kpi = goal.zip(place.kpi).and_then(|(goal, index)| goal.kpis.get(index as usize));
-    if let Some(allow) = kpi.and_then(|kpi| of_rule(&kpi.details.as_ref()?.allows)) {
-        return Some(allow);
+/// Finds the innermost `allow` of a rule around a place. What stands where is worked out once for each file and rule, so that
+/// neither many `allow` statements nor deep nesting make many findings slow.
+struct Silencers<'w> {
+    workspace: &'w Workspace,
+    known: FxHashMap<(FileId, &'static str), OfRule<'w>>,
+}
+
+/// The `allow` statements of one rule in one file.
+struct OfRule<'w> {
+    plan: Option<&'w Allow>,
+    /// For each goal, its own or the nearest around it.
+    goals: Vec<Option<&'w Allow>>,
+    kpis: FxHashMap<(u32, u32), &'w Allow>,
+}
+
+impl<'w> Silencers<'w> {
+    fn of(&mut self, place: Place, rule: &'static str) -> Option<&'w Allow> {
+        let workspace = self.workspace;
+        let here = self.known.entry((place.file, rule)).or_insert_with(|| OfRule::new(workspace, place.file, rule));
+        let of_kpi = || here.kpis.get(&(place.goal?, place.kpi?)).copied();
+        let of_goal = || *here.goals.get(place.goal? as usize)?;
+        of_kpi().or_else(of_goal).or(here.plan)
     }
-    let mut origin = goal.map_or(Origin::Plan, |goal| goal.inherited.allows);
-    loop {
-        let stating = match origin {
-            Origin::Nobody => return None,
-            Origin::Plan => return of_rule(&model.plan.facts.allows),
-            Origin::Goal(index) => &model.goals[index as usize],
-        };
-        if let Some(allow) = of_rule(&stating.facts.allows) {
-            return Some(allow);
+}
+
+impl<'w> OfRule<'w> {
+    fn new(workspace: &'w Workspace, file: FileId, rule: &str) -> Self {
+        let model = workspace.file(file);
+        let first = |allows: &'w [Allow]| allows.iter().find(|allow| allow.rule.value.as_str() == rule);
+        let mut found = Self { plan: first(&model.plan.facts.allows), goals: Vec::new(), kpis: FxHashMap::default() };
+        for (index, goal) in (0..).zip(&model.goals) {
+            // A goal stands before those nested in it.
+            let around = || goal.parent.and_then(|parent| found.goals[parent as usize]);
+            let here = first(&goal.facts.allows).or_else(around);
+            found.goals.push(here);
+            for (number, kpi) in (0..).zip(&goal.kpis) {
+                if let Some(allow) = kpi.details.as_ref().and_then(|details| first(&details.allows)) {
+                    found.kpis.insert((index, number), allow);
+                }
+            }
         }
-        origin = stating.parent.map_or(Origin::Plan, |parent| model.goals[parent as usize].inherited.allows);
+        found
     }
 }
 

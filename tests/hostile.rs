@@ -65,7 +65,7 @@ fn ten_thousand_indented_blocks_without_their_braces() {
 
 #[test]
 fn long_lines_of_one_character() {
-    let size = 500_000;
+    let size = 100_000;
     for unit in ["\"", "{", "#", "a-", ",", "\\", "7", "[", "<", "\0", "\r", "'", "(", "@", "“", "=", "?", "가", "\t"]
     {
         for start in ["", "goal g {\n  kpi fans ", "goal g {\n  note \"", "goal g {\n  by ", "goal g {\n  tag "] {
@@ -77,9 +77,9 @@ fn long_lines_of_one_character() {
 }
 
 #[test]
-fn braces_by_the_hundred_thousand() {
+fn braces_by_the_ten_thousand() {
     for line in ["goal g {\n", "}\n", "{\n", "{ }\n", "} {\n", "kpi k {\n", "  }\n", "goal g\n  kpi k\n"] {
-        survives(&line.repeat(100_000));
+        survives(&line.repeat(10_000));
     }
 }
 
@@ -99,19 +99,22 @@ fn many_statements_in_one_block() {
         (0..count).for_each(|index| writeln!(text, "  {}", line(index)).unwrap());
         text + "}\n"
     };
-    survives(&block(&|index| format!("kpi k{index} 2,400 -> 2,760"), 50_000));
-    survives(&block(&|_| "kpi fans 2,400 -> 2,760".to_string(), 50_000));
-    survives(&block(&|_| "why \"once is enough\"".to_string(), 50_000));
-    survives(&block(&|_| "milestone \"Improve it\" by 2026-03-31".to_string(), 50_000));
-    survives(&block(&|index| format!("supports g{index}"), 50_000));
-    survives(&block(&|_| "allow missing-metric \"none needed\"".to_string(), 50_000));
-    survives(&block(&|_| "wibble wobble".to_string(), 50_000));
+    survives(&block(&|index| format!("kpi k{index} 2,400 -> 2,760"), 10_000));
+    survives(&block(&|_| "kpi fans 2,400 -> 2,760".to_string(), 10_000));
+    survives(&block(&|_| "why \"once is enough\"".to_string(), 10_000));
+    survives(&block(&|_| "milestone \"Improve it\" by 2026-03-31".to_string(), 10_000));
+    survives(&block(&|index| format!("supports g{index}"), 10_000));
+    survives(&block(&|_| "allow missing-metric \"none needed\"".to_string(), 10_000));
+    survives(&block(&|_| "wibble wobble".to_string(), 5_000));
+    // As many excuses as there is to excuse.
+    let excuses = |index| if index % 2 == 0 { "allow no-change \"x\"".to_string() } else { format!("kpi k{index}") };
+    survives(&block(&excuses, 10_000));
 }
 
 #[test]
 fn many_actuals_and_checkpoints() {
     let mut text = "goal g {\n  by 2026-12-31\n  kpi fans 2,400 -> 2,760 {\n".to_string();
-    for index in 0..50_000_u32 {
+    for index in 0..20_000_u32 {
         let (month, day) = (index % 12 + 1, index % 28 + 1);
         writeln!(text, "    actual 2025-{month:02}-{day:02} {index}\n    checkpoint 2026-{month:02}-{day:02} {index}")
             .unwrap();
@@ -121,14 +124,14 @@ fn many_actuals_and_checkpoints() {
 
 #[test]
 fn many_goals_of_one_name() {
-    survives(&"goal same\n".repeat(50_000));
-    survives(&"goal same {\n  supports same\n  depends-on same\n  by same\n}\n".repeat(20_000));
-    survives(&"metric same \"Same\" {\n  part-of same\n  also same\n}\n".repeat(20_000));
+    survives(&"goal same\n".repeat(10_000));
+    survives(&"goal same {\n  supports same\n  depends-on same\n  by same\n}\n".repeat(10_000));
+    survives(&"metric same \"Same\" {\n  part-of same\n  also same\n}\n".repeat(10_000));
 }
 
 #[test]
 fn a_chain_of_goals_that_bites_its_tail() {
-    let count = 20_000;
+    let count = 10_000;
     let mut text = String::new();
     for index in 0..count {
         let next = (index + 1) % count;
@@ -140,10 +143,10 @@ fn a_chain_of_goals_that_bites_its_tail() {
 
 #[test]
 fn texts_that_are_long() {
-    let long = "word ".repeat(100_000);
+    let long = "word ".repeat(20_000);
     survives(&format!("goal g \"{long}\" {{\n  kpi k \"{long}\" > 1 of \"{long}\"\n  note \"{long}\n}}\n"));
     survives(&format!("goal g {{\n  {long}\n  kpi {long}\n}}\n",));
-    let name = "a-".repeat(100_000) + "a";
+    let name = "a-".repeat(10_000) + "a";
     survives(&format!("goal {name} {{\n  supports {name}, {name}x\n  kpi {name}\n  allow {name} \"x\"\n}}\n"));
     let number = "1".repeat(200_000);
     survives(&format!("goal g {{\n  kpi k {number}.{number}M -> +{number}%\n  by {number}\n}}\n"));
@@ -282,7 +285,7 @@ fn every_place_is_in_the_text(checked: &Checked) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_kept_whole_and_survived(text in prop_oneof![any_text(), any_lines()]) {

@@ -167,8 +167,6 @@ pub struct Inherited {
     pub status: Origin,
     pub currency: Origin,
     pub fiscal_year: Origin,
-    /// The innermost block around, or the goal itself, that has an `allow` of some rule.
-    pub allows: Origin,
 }
 
 #[derive(Debug)]

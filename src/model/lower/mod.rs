@@ -297,7 +297,6 @@ fn stated(facts: &super::goal::Facts, outer: Inherited, here: Origin) -> Inherit
         status: or(facts.status.is_some(), outer.status),
         currency: or(facts.currency.is_some(), outer.currency),
         fiscal_year: or(facts.fiscal_year.is_some(), outer.fiscal_year),
-        allows: or(!facts.allows.is_empty(), outer.allows),
     }
 }
 
