@@ -12,7 +12,7 @@ const WARNED: &str = "goal more-fans {\n  by 2026-06-30\n  kpi followers 2,400 -
 /// One error.
 const DENIED: &str = "goal more-fans {\n  by 2026-06-30\n  kpi followers\n}\n";
 const DENIED_LINE: &str = "<stdin>:3:7: error[missing-target] `followers` has no target\n";
-const WARNED_LINE: &str = "<stdin>:3:26: warning[no-change] the target of `followers` is its baseline\n";
+const WARNED_LINE: &str = "<stdin>:3:26: warning[no-change] the target of `followers` is its baseline, 2,400\n";
 
 fn check(arguments: &[&str]) -> Run {
     Run::new(["check", "-"].iter().chain(arguments)).stdin(CLEAN)
