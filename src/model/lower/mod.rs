@@ -20,12 +20,30 @@ use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
 use reader::Reader;
 pub(super) use text::reading;
 
-/// Reads the model of one file from its tree.
+/// Reads the model of one file from its tree: everything it says.
 pub fn lower(text: &str, parsed: Parsed) -> FileModel {
+    lower_keeping(Kept::Everything, text, parsed)
+}
+
+/// The same for a run that judges and compiles nothing: what no rule looks at is read, for what may be wrong in it, and not
+/// kept. These are reasons, notes, links, tags, metas, contributors, and the words of actions, risks and audiences: in a large
+/// workspace more than all the rest. Rules are tested on this model, so that none comes to rely on what a check won't have.
+pub fn lower_to_judge(text: &str, parsed: Parsed) -> FileModel {
+    lower_keeping(Kept::WhatIsJudged, text, parsed)
+}
+
+/// See [`lower_to_judge`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Everything,
+    WhatIsJudged,
+}
+
+fn lower_keeping(kept: Kept, text: &str, parsed: Parsed) -> FileModel {
     let Parsed { tree, problems } = parsed;
     let mut lowering = Lowering {
         tree: &tree,
-        reader: Reader { text, tree: &tree, problems, dollar: Currency::USD },
+        reader: Reader { text, tree: &tree, problems, dollar: Currency::USD, kept },
         model: FileModel::default(),
         frames: Vec::new(),
         states_currency: tree.nodes().any(|(_, node)| node.kind == Kind::currency_code),
@@ -41,6 +59,8 @@ pub fn lower(text: &str, parsed: Parsed) -> FileModel {
     }
     lowering.leave(NodeId(u32::MAX));
     let mut model = lowering.model;
+    model.goals.shrink_to_fit();
+    model.plan.facts.shrink();
     model.problems = lowering.reader.problems;
     model.problems.sort_by_key(|problem| problem.labels[0].0);
     inherit(&mut model);
@@ -110,7 +130,7 @@ impl<'t> Lowering<'t> {
                     let end = self.model.goals.len() as u32;
                     let goal = &mut self.model.goals[index as usize];
                     goal.end = end;
-                    goal.kpis.shrink_to_fit();
+                    goal.shrink();
                 }
                 Block::Kpi(index) => {
                     if let Some(kpi) = self.model.goals[index as usize].kpis.last_mut() {
