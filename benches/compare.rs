@@ -46,8 +46,9 @@ fn main() -> io::Result<()> {
     compare("check, one thread ÷ check, two threads (at least 1.7)", || check("1"), || check("2"))?;
     println!("    peak memory ÷ bytes of the tree (at most 2): {:.2}", one_thread.peak_bytes as f64 / bytes as f64);
 
-    let small = target.join("small.goal");
-    fs::write(&small, generate::plan(1, 600))?;
+    // Each single file is a workspace of its own: without a configuration it would belong to the repository around it, all of
+    // whose goal files would be read as its context.
+    let small = alone(&target.join("small"), &generate::plan(1, 600))?;
     let one_file = || {
         let mut command = goalposts(&["check", "--today", "2026-03-01"]);
         command.arg(&small);
@@ -55,8 +56,7 @@ fn main() -> io::Result<()> {
     };
     compare_often("one small file ÷ true (at most 2.2)", 40, one_file, || Command::new("true"))?;
 
-    let broken = target.join("broken.goal");
-    fs::write(&broken, generate::findings_at_the_end(10_000, 1_000_000))?;
+    let broken = alone(&target.join("broken"), &generate::findings_at_the_end(10_000, 1_000_000))?;
     let findings = || {
         let mut command = goalposts(&["check", "--today", "2026-03-01", "--output-format", "pretty"]);
         command.arg(&broken);
@@ -92,16 +92,29 @@ fn goalposts(arguments: &[&str]) -> Command {
     command
 }
 
+/// A workspace of one file.
+fn alone(folder: &Path, text: &str) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("goalposts.toml"), "")?;
+    let file = folder.join("plan.goal");
+    fs::write(&file, text)?;
+    Ok(file)
+}
+
 fn make_tree(tree: &Path) -> io::Result<u64> {
     // The marker is written last, so that a tree left half made is made again.
     let marker = tree.join("goalposts.toml");
-    if !marker.exists() {
+    let version = format!("# Generated tree {}\n", generate::VERSION);
+    if fs::read_to_string(&marker).ok().as_deref() != Some(&*version) {
+        if tree.exists() {
+            fs::remove_dir_all(tree)?;
+        }
         for index in 0..FILES {
             let folder = tree.join(format!("team-{:02}", index % 100));
             fs::create_dir_all(&folder)?;
             fs::write(folder.join(format!("plan-{index:05}.goal")), generate::plan(index, FILE_BYTES))?;
         }
-        fs::write(&marker, "")?;
+        fs::write(&marker, version)?;
     }
     let mut bytes = 0;
     for folder in fs::read_dir(tree)?.filter_map(Result::ok).filter(|entry| entry.path().is_dir()) {

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
 use crate::lint;
 use crate::load::{self, Found, FoundFile, ReadProblem};
 use crate::model::catalogue::built_in_files;
-use crate::model::{FileModel, Part, Workspace, lower};
+use crate::model::{FileModel, Part, Workspace, lower, lower_to_judge};
 use crate::source::{FileId, Location, Role, SourceFile, Sources};
 use crate::syntax;
 
@@ -35,8 +35,19 @@ pub struct Project {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Texts {
     Keep,
-    /// Most files of a clean workspace are never shown: their text is read again if it is.
+    /// For a check. Most files of a clean workspace are never shown: their text is read again if it is. And of what they say,
+    /// only what is judged is kept.
     Forget,
+}
+
+impl Texts {
+    fn lower(self, text: &str) -> FileModel {
+        let parsed = syntax::parse(text);
+        match self {
+            Texts::Keep => lower(text, parsed),
+            Texts::Forget => lower_to_judge(text, parsed),
+        }
+    }
 }
 
 /// From how many files on the work is shared among threads: starting them takes longer than a few files do.
@@ -80,7 +91,7 @@ fn project(files: Vec<FoundFile>, root: Option<PathBuf>, texts: Texts, tick: &(d
     let mut origins = Vec::with_capacity(read.len());
     let mut unreadable = Vec::new();
     for source in built_in_files() {
-        parts.push(part(&source, lower(source.text(), syntax::parse(source.text()))));
+        parts.push(part(&source, texts.lower(source.text())));
         sources.push(Arc::new(source));
         origins.push(None);
     }
@@ -104,7 +115,7 @@ fn read_file(file: &FoundFile, texts: Texts) -> ReadFile {
     if problem.is_some() {
         return ReadFile { source, model: FileModel::default(), problem };
     }
-    let model = lower(source.text(), syntax::parse(source.text()));
+    let model = texts.lower(source.text());
     let is_clean = model.problems.is_empty() && file.contents.is_none();
     let source = if texts == Texts::Forget && is_clean { source.forget_text() } else { source };
     ReadFile { source, model, problem }

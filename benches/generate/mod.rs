@@ -1,9 +1,17 @@
 //! Goal files for measurements: the same ones on every machine.
 //!
-//! A tree is what a large organisation might keep: plans of ten kilobytes with goals, baselines, checkpoints, weekly results,
-//! notes and comments, one file in ten in Korean. Everything in it is clean under the default rules.
+//! A tree is what a large organisation might keep, in plans of ten kilobytes, one in ten in Korean. A goal has its reason, type,
+//! platforms, audience and period, a budget, a milestone, an action and a note, and three KPIs: one with a checkpoint and half a
+//! year of weekly results, one of them annotated; one with a year of monthly results; and one that has none yet. Everything
+//! is clean under the default rules.
 
 use std::fmt::Write;
+
+use jiff::ToSpan;
+use jiff::civil::date;
+
+/// Changes whenever the generated files do, so that nobody measures with old ones.
+pub const VERSION: u32 = 2;
 
 /// A small generator of numbers (xorshift): the measurements need variety, not randomness.
 pub struct Numbers(u64);
@@ -30,14 +38,17 @@ pub fn plan(index: usize, bytes: usize) -> String {
         if korean { "동네 카페의 소셜 미디어 계획" } else { "Social media of the neighbourhood café" };
     let _ = writeln!(
         text,
-        "# Kept by the marketing team; numbers are entered every Monday.\nplan plan-{index} \"{title}, 2026\" {{\n  owner @team-{}\n  period 2026\n  currency {}\n  review weekly\n}}",
+        "# Kept by the marketing team; numbers are entered every Monday.\nplan plan-{index} \"{title}, 2026\" {{\n  owner @team-{}\n  period 2025-03-01..2026-12-31\n  currency {}\n  review weekly\n}}",
         index % 100,
         if korean { "KRW" } else { "USD" },
     );
-    let mut goal = 0;
-    while text.len() < bytes {
+    let (mut goal, mut goal_bytes) = (0, 0);
+    // To the nearest goal, so that the files have as many bytes on the average.
+    while goal == 0 || text.len() + goal_bytes / 2 < bytes {
         goal += 1;
+        let before = text.len();
         self::goal(&mut text, &mut numbers, goal, korean);
+        goal_bytes = text.len() - before;
     }
     text
 }
@@ -70,18 +81,20 @@ fn goal(text: &mut String, numbers: &mut Numbers, index: usize, korean: bool) {
         "  type brand-awareness\n  why \"{why}\"\n  platform facebook, instagram\n  audience \"{audience}\" {}",
         fans * 20
     );
-    let _ = writeln!(text, "  period 2026-01-01..2026-12-31");
+    let _ = writeln!(text, "  period 2025-03-01..2026-12-31");
     let _ = writeln!(text, "  kpi fans {fans} -> +15% {{\n    checkpoint 2026-06-30 {}", fans + fans / 14);
     let mut value = fans;
-    for week in 0..8 {
-        value += numbers.below(9);
+    let monday = date(2025, 9, 1);
+    for week in 0..26 {
+        value += numbers.below(5);
         let remark = if week == 2 { format!(" \"{note}\"") } else { String::new() };
-        let _ = writeln!(text, "    actual 2026-{:02}-{:02} {value}{remark}", 1 + week / 4, 5 + 7 * (week % 4));
+        let _ = writeln!(text, "    actual {} {value}{remark}", monday + week.weeks());
     }
-    let _ = writeln!(
-        text,
-        "  }}\n  kpi link-clicks {clicks}/month -> +10%\n  kpi reach >= 1,000 avg per post  # as the guide has it"
-    );
+    let _ = writeln!(text, "  }}\n  kpi link-clicks {clicks}/month -> +10% {{");
+    for month in 2..14 {
+        let _ = writeln!(text, "    actual {}-{:02} {}", 2025 + month / 12, 1 + month % 12, clicks + numbers.below(20));
+    }
+    let _ = writeln!(text, "  }}\n  kpi reach >= 1,000 avg per post  # as the guide has it");
     let _ = writeln!(text, "  milestone \"{milestone}\" by 2026-02-20");
     let _ = writeln!(text, "  budget {} for 24 posts", if korean { "20,000원/post" } else { "$15/post" });
     let _ = writeln!(text, "  action \"{action}\" by 2026-03-15 owner @jun effort 4 h");
@@ -91,7 +104,7 @@ fn goal(text: &mut String, numbers: &mut Numbers, index: usize, korean: bool) {
 /// A file whose last `count` goals each have something wrong, behind as much clean text as makes `bytes`.
 pub fn findings_at_the_end(count: usize, bytes: usize) -> String {
     let bad: usize = count * "goal bad-00000 {\n}\n".len();
-    let mut text = plan(0, bytes.saturating_sub(bad + 2_000)).replace("  period 2026\n", "");
+    let mut text = plan(0, bytes.saturating_sub(bad + 2_000)).replacen("  period 2025-03-01..2026-12-31\n", "", 1);
     for index in 0..count {
         let _ = writeln!(text, "goal bad-{index:05} {{\n}}");
     }

@@ -20,14 +20,16 @@ pub(super) struct Walked {
     pub unreadable: Vec<(PathBuf, io::Error)>,
 }
 
-/// All `.goal` files below a folder, in no order: ignored and hidden ones left out as ripgrep does, links to folders not
-/// followed, so that no circle of them can trap the walk.
+/// All `.goal` files below a folder, in no order: ignored and hidden ones left out as ripgrep does (but for git's global list),
+/// links to folders not followed, so that no circle of them can trap the walk.
 ///
 /// The folder itself is looked into even when it is ignored or hidden: whoever names it means it.
 pub(super) fn walk(folder: &Path, selection: &Selection) -> Walked {
     let mut walked = Walked::default();
-    // Filters first, `hidden` after: the former switches all of them, the latter stays on.
-    let entries = WalkBuilder::new(folder).standard_filters(!selection.no_ignore).hidden(true).build();
+    // Filters first, the others after: the former switches all of them. A person's own list of ignored files stays out of it:
+    // a team's findings must not differ from one machine to the next. (To read it takes as long as to check a small file.)
+    let entries =
+        WalkBuilder::new(folder).standard_filters(!selection.no_ignore).hidden(true).git_global(false).build();
     for entry in entries {
         match entry {
             Ok(entry) => {

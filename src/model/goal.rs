@@ -86,6 +86,20 @@ pub struct Facts {
     pub more: Option<Box<More>>,
 }
 
+impl Facts {
+    /// See [`Goal::shrink`].
+    pub fn shrink(&mut self) {
+        self.platforms.shrink_to_fit();
+        self.allows.shrink_to_fit();
+        if let Some(more) = &mut self.more {
+            more.notes.shrink_to_fit();
+            more.links.shrink_to_fit();
+            more.tags.shrink_to_fit();
+            more.risks.shrink_to_fit();
+        }
+    }
+}
+
 /// The statements of a plan or goal that most have few of.
 #[derive(Debug, Default)]
 pub struct More {
@@ -142,6 +156,18 @@ impl Goal {
 
     pub fn title_or_name(&self) -> &str {
         self.title.as_ref().map_or(self.name.value.as_str(), |title| &title.value)
+    }
+
+    /// Gives back the memory that growing took: a list's first element makes room for four.
+    pub fn shrink(&mut self) {
+        self.kpis.shrink_to_fit();
+        self.milestones.shrink_to_fit();
+        self.supports.shrink_to_fit();
+        self.depends_on.shrink_to_fit();
+        self.actions.shrink_to_fit();
+        self.health.shrink_to_fit();
+        self.revised.shrink_to_fit();
+        self.facts.shrink();
     }
 }
 

@@ -17,7 +17,7 @@ mod view;
 mod workspace;
 
 pub use goal::*;
-pub use lower::lower;
+pub use lower::{lower, lower_to_judge};
 pub use name::Name;
 pub use time::*;
 pub use value::*;

@@ -26,7 +26,7 @@ pub(crate) fn check_files(rule: &'static Rule, files: &[(&str, &str)]) -> (Sourc
     let mut sources = Sources::default();
     let mut parts = Vec::new();
     for file in built_in_files().chain(files.iter().map(|(path, text)| SourceFile::new(*path, *text))) {
-        let model = crate::model::lower(file.text(), syntax::parse(file.text()));
+        let model = crate::model::lower_to_judge(file.text(), syntax::parse(file.text()));
         let path = file.path().trim_end_matches(".goal").to_string();
         parts.push(Part { role: file.role(), path, model });
         sources.push(Arc::new(file));

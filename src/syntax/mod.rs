@@ -102,7 +102,10 @@ fn read(text: &str) -> Tree {
 
 /// A statement's rule begins after its keyword: step back over it.
 fn statement_start(text: &str, rule: Kind, at: usize) -> u32 {
-    if matches!(rule, Kind::comment | Kind::remark | Kind::junk | Kind::unread | Kind::close) {
+    if matches!(rule, Kind::comment | Kind::close) {
+        return at as u32 - 1;
+    }
+    if matches!(rule, Kind::remark | Kind::junk | Kind::unread) {
         return at as u32;
     }
     let bytes = &text.as_bytes()[..at];

@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::Kept;
 use super::reader::Reader;
 use crate::model::goal::{
-    Action, Allow, Audience, Budget, Commitment, Facts, Goal, Grade, Health, HealthState, Revised, Status, StatusKind,
+    Action, Allow, Audience, Budget, Commitment, Facts, Goal, Grade, Health, HealthState, More, Revised, Status,
+    StatusKind,
 };
 use crate::model::name::Name;
 use crate::source::{Span, Spanned};
@@ -45,11 +47,16 @@ impl<'t> Reader<'t> {
             Kind::audience => facts.audience = self.audience(node).map(Box::new),
             Kind::budget => facts.budget = self.budget(node).map(Box::new),
             Kind::allow => facts.allows.extend(self.allow(node)),
-            _ => self.further_fact(node, facts.more.get_or_insert_default()),
+            _ => self.further_fact(node, &mut facts.more),
         }
     }
 
-    fn further_fact(&mut self, node: &'t Node, more: &mut crate::model::goal::More) {
+    fn further_fact(&mut self, node: &'t Node, more: &mut Option<Box<More>>) {
+        if self.kept == Kept::WhatIsJudged && !matches!(node.kind, Kind::capacity | Kind::risk) {
+            self.skim(node);
+            return;
+        }
+        let more = more.get_or_insert_default();
         match node.kind {
             Kind::why => more.why = self.first_text(node),
             Kind::contributors => self.words(node, &mut more.contributors),
@@ -68,12 +75,12 @@ impl<'t> Reader<'t> {
     }
 
     fn action(&mut self, node: &'t Node) -> Option<Action> {
-        let text = self.first_text(node)?;
+        let text = self.first_text_perhaps_empty(node)?;
         Some(Action { span: node.span, text, parts: self.parts(node) })
     }
 
     fn audience(&mut self, node: &Node) -> Option<Audience> {
-        let text = self.first_text(node)?;
+        let text = self.first_text_perhaps_empty(node)?;
         Some(Audience { text, size: self.first_quantity(node) })
     }
 

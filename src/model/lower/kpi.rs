@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Kept;
 use super::reader::Reader;
 use super::value::Figure;
 use crate::model::goal::{
@@ -251,6 +252,8 @@ impl<'t> Reader<'t> {
         match node.kind {
             Kind::actual => self.dated_value(node, &mut kpi.actuals),
             Kind::checkpoint => self.dated_value(node, &mut kpi.checkpoints),
+            // Before the details are made room for: a note alone is no reason to, where it isn't kept.
+            Kind::note | Kind::link | Kind::meta if self.kept == Kept::WhatIsJudged => self.skim(node),
             _ => self.kpi_detail(node, kpi.details.get_or_insert_default()),
         }
     }
@@ -386,6 +389,7 @@ impl<'t> Reader<'t> {
                     milestone.progress.push((node.span, moment, quantity.value));
                 }
             }
+            Kind::note | Kind::link | Kind::meta if self.kept == Kept::WhatIsJudged => self.skim(node),
             Kind::note => milestone.notes.extend(self.first_text(node)),
             Kind::link => milestone.links.extend(self.first_text(node)),
             Kind::meta => milestone.metas.extend(self.meta(node)),

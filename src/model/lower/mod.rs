@@ -20,21 +20,47 @@ use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
 use reader::Reader;
 pub(super) use text::reading;
 
-/// Reads the model of one file from its tree.
+/// Reads the model of one file from its tree: everything it says.
 pub fn lower(text: &str, parsed: Parsed) -> FileModel {
+    lower_keeping(Kept::Everything, text, parsed)
+}
+
+/// The same for a run that judges and compiles nothing: what no rule looks at is read, for what may be wrong in it, and not
+/// kept. These are reasons, notes, links, tags, metas, contributors, and the words of actions, risks and audiences: in a large
+/// workspace more than all the rest. Rules are tested on this model, so that none comes to rely on what a check won't have.
+pub fn lower_to_judge(text: &str, parsed: Parsed) -> FileModel {
+    lower_keeping(Kept::WhatIsJudged, text, parsed)
+}
+
+/// See [`lower_to_judge`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Everything,
+    WhatIsJudged,
+}
+
+fn lower_keeping(kept: Kept, text: &str, parsed: Parsed) -> FileModel {
     let Parsed { tree, problems } = parsed;
     let mut lowering = Lowering {
         tree: &tree,
-        reader: Reader { text, tree: &tree, problems, dollar: Currency::USD },
+        reader: Reader { text, tree: &tree, problems, dollar: Currency::USD, kept },
         model: FileModel::default(),
         frames: Vec::new(),
         states_currency: tree.nodes().any(|(_, node)| node.kind == Kind::currency_code),
     };
+    // What the plan says holds in the whole file, and its goals stand beside it, not in it.
+    if let Some((plan, _)) =
+        tree.nodes().find(|(_, node)| lowering.states_currency && node.kind == Kind::plan && node.opens)
+    {
+        lowering.adopt_currency(plan);
+    }
     for (id, node) in tree.nodes() {
         lowering.node(id, node);
     }
     lowering.leave(NodeId(u32::MAX));
     let mut model = lowering.model;
+    model.goals.shrink_to_fit();
+    model.plan.facts.shrink();
     model.problems = lowering.reader.problems;
     model.problems.sort_by_key(|problem| problem.labels[0].0);
     inherit(&mut model);
@@ -87,7 +113,7 @@ impl<'t> Lowering<'t> {
             let dollar_outside = self.reader.dollar;
             let block = opened.unwrap_or(Block::Unknown);
             self.frames.push(Frame { block, end: node.end, dollar_outside });
-            if self.states_currency && matches!(block, Block::Plan | Block::Goal(_)) {
+            if self.states_currency && matches!(block, Block::Goal(_)) {
                 self.adopt_currency(id);
             }
         } else if let Some(Block::Goal(index)) = opened {
@@ -104,7 +130,7 @@ impl<'t> Lowering<'t> {
                     let end = self.model.goals.len() as u32;
                     let goal = &mut self.model.goals[index as usize];
                     goal.end = end;
-                    goal.kpis.shrink_to_fit();
+                    goal.shrink();
                 }
                 Block::Kpi(index) => {
                     if let Some(kpi) = self.model.goals[index as usize].kpis.last_mut() {
@@ -291,5 +317,32 @@ fn stated(facts: &super::goal::Facts, outer: Inherited, here: Origin) -> Inherit
         status: or(facts.status.is_some(), outer.status),
         currency: or(facts.currency.is_some(), outer.currency),
         fiscal_year: or(facts.fiscal_year.is_some(), outer.fiscal_year),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower;
+    use crate::model::Unit;
+    use crate::syntax::parse;
+
+    /// What `$` means in each goal that has a budget.
+    fn dollars(text: &str) -> Vec<&'static str> {
+        let model = lower(text, parse(text));
+        let budgets = model.goals.iter().filter_map(|goal| goal.facts.budget.as_ref());
+        let code = |unit| match unit {
+            Unit::Money(currency) => currency.code(),
+            _ => "",
+        };
+        budgets.map(|budget| code(budget.amount.value.unit)).collect()
+    }
+
+    #[test]
+    fn a_dollar_is_the_plans_wherever_the_plan_stands() {
+        let plan = "plan {\n  currency AUD\n}\n";
+        let goals = "goal a {\n  budget $20\n  goal b {\n    currency CAD\n    budget $20\n  }\n  goal c {\n    budget $20\n  }\n}\n";
+        assert_eq!(dollars(&format!("{plan}{goals}")), ["AUD", "CAD", "AUD"]);
+        assert_eq!(dollars(&format!("{goals}{plan}")), ["AUD", "CAD", "AUD"]);
+        assert_eq!(dollars("plan {\n  currency EUR\n}\ngoal a {\n  budget $20\n}\n"), ["USD"]);
     }
 }

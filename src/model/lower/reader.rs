@@ -2,6 +2,7 @@
 
 use iso_currency::Currency;
 
+use super::Kept;
 use crate::model::goal::Text;
 use crate::model::name::Name;
 use crate::model::time::Reference;
@@ -16,6 +17,7 @@ pub(super) struct Reader<'t> {
     pub problems: Vec<Problem>,
     /// What `$` means here.
     pub dollar: Currency,
+    pub kept: Kept,
 }
 
 impl<'t> Reader<'t> {
@@ -90,6 +92,24 @@ impl<'t> Reader<'t> {
     pub fn first_text(&mut self, node: &Node) -> Option<Text> {
         let token = self.tokens(node).find(|token| token.kind() == Kind::text)?;
         Some(self.text_of(token))
+    }
+
+    /// Reads the texts of a statement that is not kept, for what may be wrong in them.
+    pub fn skim(&mut self, node: &Node) {
+        for token in self.tokens(node).filter(|token| token.kind() == Kind::text) {
+            if self.str(token.span()).contains('\\') {
+                self.text_of(token);
+            }
+        }
+    }
+
+    /// The first text of a statement whose place is wanted by rules and whose words are not.
+    pub fn first_text_perhaps_empty(&mut self, node: &Node) -> Option<Text> {
+        let mut text = self.first_text(node)?;
+        if self.kept == Kept::WhatIsJudged {
+            text.value = Box::default();
+        }
+        Some(text)
     }
 
     /// `meta NAME "…"`

@@ -30,9 +30,18 @@ impl<'t> Reader<'t> {
 
     fn date(&mut self, span: Span) -> Option<Date> {
         let written = self.str(span);
-        let mut parts = written.split(['-', '/', '.']);
-        let mut part = || parts.next().and_then(|digits| digits.parse::<i16>().ok());
-        let (year, month, day) = (part()?, part()?, part()?);
+        // Every result has a date: the usual form is read byte by byte.
+        let (year, month, day, usual) = match written.as_bytes() {
+            &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => {
+                let two = |tens: u8, ones: u8| i16::from(tens - b'0') * 10 + i16::from(ones - b'0');
+                (two(y1, y2) * 100 + two(y3, y4), two(m1, m2), two(d1, d2), true)
+            }
+            _ => {
+                let mut parts = written.split(['-', '/', '.']);
+                let mut part = || parts.next().and_then(|digits| digits.parse::<i16>().ok());
+                (part()?, part()?, part()?, false)
+            }
+        };
         let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
         match date {
             None => {
@@ -45,7 +54,7 @@ impl<'t> Reader<'t> {
                         .help("a date is written year-month-day, as in `2026-03-31`"),
                 );
             }
-            Some(date) if date.to_string() != written => {
+            Some(date) if !usual => {
                 let problem =
                     Problem::new(span, "a date is written with dashes and two digits each", "write it in full");
                 self.complain(problem.help(format!("write `{date}`")));
