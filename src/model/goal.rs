@@ -370,6 +370,9 @@ pub struct DatedValue {
     pub amount: Decimal,
 }
 
+/// A series has one form, or two while somebody changes their mind.
+const LATEST_FORMS: usize = 16;
+
 impl Series {
     /// Adds a value. More than 65,535 different units in one series are read as the last of them; no file of a person's has
     /// them.
@@ -377,8 +380,10 @@ impl Series {
         let index = if form == Form::PLAIN {
             0
         } else {
-            let known = self.forms.iter().position(|known| *known == form);
-            let index = known.unwrap_or_else(|| {
+            // Only the latest are looked through: a form that is kept twice costs nothing but its place.
+            let latest = self.forms.len().saturating_sub(LATEST_FORMS);
+            let known = self.forms[latest..].iter().position(|known| *known == form);
+            let index = known.map(|index| latest + index).unwrap_or_else(|| {
                 if self.forms.len() < usize::from(u16::MAX) - 1 {
                     self.forms.push(form);
                 }

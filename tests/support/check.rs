@@ -17,6 +17,7 @@ pub const TODAY: Date = date(2026, 1, 15);
 /// Findings, and the texts they point into.
 pub struct Checked {
     pub sources: Sources,
+    pub workspace: Workspace,
     pub diagnostics: Vec<Diagnostic>,
     pub goals: usize,
 }
@@ -54,8 +55,9 @@ pub fn check_as(files: impl IntoIterator<Item = SourceFile>, levels: &[(&str, Le
         sources.push(Arc::new(file));
     }
     let levels = levels.iter().map(|&(rule, level)| (rule.to_string(), level)).collect();
-    let diagnostics = lint::check(&Workspace::new(parts), &Settings { levels }, TODAY).diagnostics;
-    Checked { sources, diagnostics, goals }
+    let workspace = Workspace::new(parts);
+    let diagnostics = lint::check(&workspace, &Settings { levels }, TODAY).diagnostics;
+    Checked { sources, workspace, diagnostics, goals }
 }
 
 /// Checks one text with these levels.
