@@ -22,7 +22,7 @@ pub(super) use text::reading;
 
 /// Reads the model of one file from its tree.
 pub fn lower(text: &str, parsed: Parsed) -> FileModel {
-    let Parsed { tree, problems } = parsed;
+    let Parsed { tree, problems, .. } = parsed;
     let mut lowering = Lowering {
         tree: &tree,
         reader: Reader { text, tree: &tree, problems, dollar: Currency::USD },
