@@ -62,7 +62,14 @@ impl Layout<'_> {
         let line_start = self.read + between.rfind(['\n', '\r']).map_or(0, |end| end + 1);
         let end = rest.unwrap_or(node).span.end as usize;
         let unreadable = node.kind == Kind::junk || rest.is_some_and(|rest| rest.kind == Kind::unread);
-        if unreadable {
+        // A bare `goal` is a goal without a name only as long as the blank after it is there.
+        let nameless = self.tree.tokens(node).peek().is_none()
+            && matches!(node.kind, Kind::plan | Kind::goal | Kind::metric | Kind::goal_type);
+        if unreadable || nameless {
+            // Junk that would become a byte order mark, were it the first in the file.
+            if self.out.is_empty() && line_start > 0 && self.text[line_start..].starts_with(BYTE_ORDER_MARK) {
+                self.out.push_str(self.line_end);
+            }
             let after = &self.text[end..];
             let end = end + after.len() - after.trim_start_matches(BLANKS).len();
             self.out.push_str(&self.text[line_start..end]);

@@ -35,6 +35,9 @@ fn is_percent(unit: &str) -> bool {
     matches!(unit, "%" | "％" | "%p" | "pp" | "percent" | "퍼센트" | "포인트")
 }
 
+/// Words that, one blank after a number, belong to it.
+const SCALES: [&str; 9] = ["thousand", "million", "billion", "trillion", "백만", "만", "억", "조", "천"];
+
 struct Words<'a> {
     text: &'a str,
     out: &'a mut String,
@@ -57,8 +60,9 @@ impl<'a> Words<'a> {
                 }
             }
             self.between(between);
-            // `24h` stays as it is, and so does `24 h`.
-            self.glued |= token.kind() == Kind::unit && between.is_empty() && read > span.start;
+            if token.kind() == Kind::unit && read > span.start {
+                self.before_unit(between, self.str(token.span()));
+            }
             self.token(token);
             read = token.span().end;
         }
@@ -117,7 +121,6 @@ impl<'a> Words<'a> {
         let mut denominators = 0;
         for part in token.inside() {
             let written = self.str(part.span());
-            let touches = read == part.span().start;
             match part.kind() {
                 Kind::mark => {
                     self.word(match written {
@@ -128,7 +131,7 @@ impl<'a> Words<'a> {
                     self.glued = true;
                 }
                 Kind::number => self.word(&grouped(written)),
-                Kind::unit => self.unit(written, touches),
+                Kind::unit => self.unit(self.str(Span::new(read, part.span().start)), written),
                 Kind::per => {
                     // The first is what a person would say with a stroke; a second one reads better in words.
                     let one_word = part.inside().peek().is_some_and(|first| first.kind() == Kind::unit);
@@ -147,20 +150,40 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn unit(&mut self, written: &str, touches: bool) {
+    fn unit(&mut self, between: &str, written: &str) {
         let plain = match written {
             "％" => "%",
-            "×" if touches => "x",
+            "×" if between.is_empty() => "x",
             plain => plain,
         };
-        self.glued = touches || matches!(plain, "%" | "%p");
+        if matches!(plain, "%" | "%p") {
+            self.glued = true;
+        } else {
+            self.before_unit(between, plain);
+        }
         self.word(plain);
+    }
+
+    /// `24h` stays as it is, and so does `24 h`. Two blanks stay where one would make a larger number of number and unit:
+    /// `2  million`.
+    fn before_unit(&mut self, between: &str, unit: &str) {
+        if between.is_empty() {
+            self.glued = true;
+        } else if between != " " && SCALES.iter().any(|scale| unit.starts_with(scale)) {
+            self.out.push_str(between);
+            self.glued = true;
+        }
     }
 
     /// What is counted per. Its number is part of a name (`per 100000 people`) and stays as it is.
     fn denominator(&mut self, token: Token<'a>) {
+        let mut read = token.span().start;
         for part in token.inside() {
+            if part.kind() == Kind::unit && read > token.span().start {
+                self.before_unit(self.str(Span::new(read, part.span().start)), self.str(part.span()));
+            }
             self.word(self.str(part.span()));
+            read = part.span().end;
         }
     }
 

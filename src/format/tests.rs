@@ -67,6 +67,13 @@ fn thousands_are_grouped_where_something_is_counted() {
 }
 
 #[test]
+fn two_blanks_stay_where_one_would_join_number_and_unit() {
+    line("kpi a 2  million", "kpi a 2  million");
+    line("kpi a 2\u{A0}만 per 3  억", "kpi a 2\u{A0}만 per 3  억");
+    line("kpi a 2   posts", "kpi a 2 posts");
+}
+
+#[test]
 fn rates_have_a_stroke() {
     line("kpi a 320 per month -> 400 / month", "kpi a 320/month -> 400/month");
     line("kpi a 10/month/seller", "kpi a 10/month per seller");
@@ -111,6 +118,7 @@ fn what_cannot_be_read_stays_byte_for_byte() {
     let before = "goal a {\nperod   2400  \n kpi fans   2400 => 2400\t\n   why \"x\"\n}\n";
     let after = "goal a {\nperod   2400  \n kpi fans   2400 => 2400\t\n  why \"x\"\n}\n";
     assert_eq!(formatted(before), after);
+    assert_eq!(formatted("  goal \nby   2026"), "  goal \nby 2026\n");
     // A damaged header opens its block nevertheless.
     assert_eq!(formatted("goal a  ! {\nby 2026\n}\n"), "goal a  ! {\n  by 2026\n}\n");
     assert_eq!(formatted("goal   a {}\nby   2026"), "goal   a {}\nby 2026\n");
