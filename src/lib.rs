@@ -28,6 +28,8 @@
 //! - [`plan`]: [`compile`](plan::compile()) works out everything that is relative; the writers of YAML, JSON and Markdown see
 //!   [`Compiled`](plan::Compiled) alone, so that every format says the same.
 //! - [`report`]: [`write`](report::write()) draws findings for people, or writes them for programs.
+//! - [`format`](mod@format): [`format`](format::format()) writes a file's text anew in the one style, and refuses what would not
+//!   mean the same.
 //! - [`load`]: finds, reads and writes files. [`config`]: what a run is told. [`suggest`]: "did you mean".
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
@@ -43,6 +45,8 @@
 //! - **A rule's documentation is true.** Its bad example yields exactly that rule, its good one nothing, its fix what is shown:
 //!   `rules::documentation::tests`.
 //! - **So is the reference.** Every example of `docs/language.md` and `README.md` is run: `tests/documentation.rs`.
+//! - **Formatting changes no meaning**, no comment and no line that can't be read: `formatting_keeps_what_files_mean` in
+//!   `tests/fmt.rs`.
 //! - **No nesting or circle takes stack.** Trees are flat and walked in loops: `deep_nesting_takes_no_stack` and
 //!   `a_very_long_circle_takes_no_stack` in `rules`.
 //! - **No bytes bring reading down**, whatever their encoding: `any_bytes_become_text_with_the_place_in_it` in `load::read`.
@@ -65,6 +69,7 @@ extern crate alloc;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod format;
 pub mod lint;
 pub mod load;
 pub mod model;

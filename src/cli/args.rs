@@ -66,6 +66,10 @@ pub enum Command {
     #[command(long_about = help::BUILD, after_long_help = help::examples(help::BUILD_EXAMPLES))]
     Build(Build),
 
+    /// Write goal files in the one style
+    #[command(long_about = help::FMT, after_long_help = help::examples(help::FMT_EXAMPLES))]
+    Fmt(Fmt),
+
     /// Say what a rule finds, why that matters and how to mend it
     #[command(long_about = help::EXPLAIN, after_long_help = help::examples(help::EXPLAIN_EXAMPLES))]
     Explain(Explain),
@@ -101,6 +105,24 @@ pub struct Build {
     pub levels: LevelChanges,
     #[command(flatten)]
     pub screen: Screen,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Fmt {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Write nothing; list the files that are not formatted, and exit with 1 when there are any
+    #[arg(long, help_heading = "Output")]
+    pub check: bool,
+
+    /// Write nothing; show what would change, and exit with 1 when something would
+    #[arg(long, help_heading = "Output")]
+    pub diff: bool,
+
+    /// No summary, no notices, no progress
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
 }
 
 #[derive(Args, Clone, Debug)]

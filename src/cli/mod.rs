@@ -12,6 +12,7 @@ mod build;
 mod catalog;
 mod check;
 mod explain;
+mod fmt;
 pub mod progress;
 mod run;
 pub mod terminal;

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::args::{self, Cli, Command, Input, LevelChanges};
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal};
-use super::{build, catalog, check, explain, today};
+use super::{build, catalog, check, explain, fmt, today};
 use crate::config::{Level, Settings};
 use crate::lint;
-use crate::load::{self, LoadError, Problem};
+use crate::load::{self, Found, LoadError, Problem};
 use crate::project::{self, Project, Texts};
 
 /// How a run ended.
@@ -112,6 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &surroundings),
         Command::Build(arguments) => build::run(arguments, &surroundings),
+        Command::Fmt(arguments) => fmt::run(arguments, &surroundings),
         Command::Explain(arguments) => explain::explain(arguments, &surroundings),
         Command::Rules(arguments) => explain::rules(arguments, &surroundings),
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
@@ -139,6 +140,19 @@ pub struct Opened {
 /// # Errors
 /// When a path does not exist, or the working folder is gone.
 pub fn open(input: &Input, texts: Texts, quiet: bool, surroundings: &Surroundings) -> Result<Opened, Failure> {
+    let found = find(input, "check", quiet, surroundings)?;
+    let (unreadable, empty) = (!found.unreadable.is_empty(), found.nothing_to_check());
+    let progress = progress(found.files.len(), quiet, surroundings);
+    let projects = project::open(found, texts, &|| progress.tick());
+    Ok(Opened { projects, unreadable, empty })
+}
+
+/// Finds the files that a command was asked for, and tells of folders that could not be looked into, or when there is nothing
+/// `to_do`.
+///
+/// # Errors
+/// When a path does not exist, or the working folder is gone.
+pub fn find(input: &Input, to_do: &str, quiet: bool, surroundings: &Surroundings) -> Result<Found, Failure> {
     if let Some(threads) = input.threads {
         // Only the first call in a process counts, and this is it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
@@ -153,19 +167,20 @@ pub fn open(input: &Input, texts: Texts, quiet: bool, surroundings: &Surrounding
         stdin_filename: input.stdin_filename.clone(),
         selection: load::Selection { no_ignore: input.no_ignore },
     })?;
-    let unreadable = !found.unreadable.is_empty();
     found.unreadable.iter().for_each(|problem| surroundings.notice("error", problem));
-    let empty = found.nothing_to_check();
-    if empty && !quiet {
+    if found.nothing_to_check() && !quiet {
         let help = "goal files end in `.goal`; name a file or a folder that has some".to_string();
-        let problem = Problem { message: "there is nothing to check".to_string(), help: Some(help) };
+        let problem = Problem { message: format!("there is nothing to {to_do}"), help: Some(help) };
         surroundings.notice("warning", &problem);
     }
+    Ok(found)
+}
+
+/// The bar of a run over so many files.
+pub fn progress(files: usize, quiet: bool, surroundings: &Surroundings) -> Progress {
     let mut stderr = surroundings.terminal(Stream::Stderr);
     stderr.interactive &= !quiet;
-    let progress = Progress::new(found.files.len(), &stderr);
-    let projects = project::open(found, texts, &|| progress.tick());
-    Ok(Opened { projects, unreadable, empty })
+    Progress::new(files, &stderr)
 }
 
 /// The settings of a run: levels as the command line gives them.

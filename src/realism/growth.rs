@@ -15,10 +15,10 @@ const DAYS_A_YEAR: f64 = 365.25;
 const HORIZON: std::ops::RangeInclusive<f64> = 28.0..=730.0;
 
 /// From so many actuals on, a KPI's own history says more than other people's.
-const HISTORY: usize = 6;
+pub(super) const HISTORY: usize = 6;
 
 /// The share of the gain by which an aspirational target is judged.
-const ASPIRATIONAL: f64 = 0.7;
+pub(super) const ASPIRATIONAL: f64 = 0.7;
 
 /// What is compared with a limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -292,7 +292,7 @@ fn odds(percent: f64) -> Option<f64> {
 }
 
 /// Rounded to so many significant figures, up or down.
-fn rounded(value: f64, figures: i32, up: bool) -> f64 {
+pub(super) fn rounded(value: f64, figures: i32, up: bool) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }

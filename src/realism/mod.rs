@@ -1,5 +1,9 @@
 //! Judging whether a target is realistic: by how fast such numbers grow elsewhere, and by how this one has moved so far.
 
 mod growth;
+mod results;
+mod trend;
 
 pub use growth::{Growth, Limits, Measure, Size, growth, has_history, monthly_growth};
+pub use results::{Dated, Outlook, dated, meets, outlook};
+pub use trend::{Behaviour, Forecast, Point, Verdict, forecast};

@@ -20,6 +20,7 @@ mod kpi_names;
 #[cfg(test)]
 pub(crate) mod testing;
 
+mod already_met;
 mod ambiguous_change;
 mod ambiguous_number;
 mod ambiguous_period;
@@ -28,6 +29,7 @@ mod contradictory_direction;
 mod duplicate_name;
 mod impossible_timeframe;
 mod impossible_value;
+mod invalid_actual;
 mod missing_metric;
 mod missing_target;
 mod no_change;
@@ -35,12 +37,15 @@ mod no_timeframe;
 mod placeholder_target;
 mod reference_cycle;
 mod relative_target_without_baseline;
+mod stale_actuals;
 mod target_exceeds_population;
 mod unanchored_timeframe;
 mod unit_mismatch;
 mod unknown_platform;
 mod unknown_reference;
+mod unordered_checkpoints;
 mod unrealistic_growth;
+mod unrealistic_trend;
 mod unused_allow;
 mod vague_milestone;
 mod wording;
@@ -67,6 +72,8 @@ pub static ALL: &[&Rule] = &[
     &target_exceeds_population::RULE,
     &budget_below_cost::RULE,
     &unrealistic_growth::RULE,
+    &unrealistic_trend::RULE,
+    &already_met::RULE,
     &no_timeframe::RULE,
     &impossible_timeframe::RULE,
     &unanchored_timeframe::RULE,
@@ -74,6 +81,9 @@ pub static ALL: &[&Rule] = &[
     &unknown_reference::RULE,
     &reference_cycle::RULE,
     &duplicate_name::RULE,
+    &unordered_checkpoints::RULE,
+    &invalid_actual::RULE,
+    &stale_actuals::RULE,
     &unused_allow::RULE,
 ];
 

@@ -25,6 +25,8 @@ use tree::TreeWriter;
 pub struct Parsed {
     pub tree: Tree,
     pub problems: Vec<Problem>,
+    /// Whether the braces add up. Where they do not, it is indentation that says who stands in whose block.
+    pub braces_balance: bool,
 }
 
 /// A fault of form, before it becomes a [`Diagnostic`](crate::diagnostic::Diagnostic): the parser does not know which file it
@@ -59,11 +61,11 @@ impl Problem {
 pub fn parse(text: &str) -> Parsed {
     let mut tree = read(text);
     let mut problems = Vec::new();
-    nest::nest(text, &mut tree, &mut problems);
+    let braces_balance = nest::nest(text, &mut tree, &mut problems);
     structure::check(text, &tree, &mut problems);
     explain::unread(text, &tree, &mut problems);
     problems.sort_by_key(|problem| problem.labels[0].0);
-    Parsed { tree, problems }
+    Parsed { tree, problems, braces_balance }
 }
 
 /// The flat sequence of nodes, with their tokens.

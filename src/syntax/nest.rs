@@ -8,8 +8,9 @@ use super::tree::{NodeId, Tree};
 use super::{Kind, Problem};
 use crate::source::Span;
 
-/// Sets every node's parent and the end of its subtree; reports braces that are missing or too many.
-pub(super) fn nest(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
+/// Sets every node's parent and the end of its subtree; reports braces that are missing or too many. Returns whether they
+/// add up.
+pub(super) fn nest(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) -> bool {
     open_damaged_headers(text, tree);
     let by_indentation = !braces_balance(text, tree);
     let mut nesting = Nesting { text, tree, problems, open: Vec::new(), last_statement: None };
@@ -17,6 +18,7 @@ pub(super) fn nest(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
         nesting.place(NodeId(index), by_indentation);
     }
     nesting.end_of_file();
+    !by_indentation
 }
 
 /// A header with an unreadable part still opens its block, and so does a line of junk that ends in a brace.

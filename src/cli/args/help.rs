@@ -13,6 +13,7 @@ goalposts reads them, says what will make them fail, and compiles them for peopl
 
 pub(super) const GOALPOSTS_EXAMPLES: &[Example] = &[
     ("Check all goals of this workspace", "goalposts check"),
+    ("Write them in the one style", "goalposts fmt"),
     ("Compile them to a document", "goalposts build --format markdown -o GOALS.md"),
     ("Learn what a finding is about", "goalposts explain missing-metric"),
 ];
@@ -43,6 +44,20 @@ pub(super) const BUILD_EXAMPLES: &[Example] = &[
     ("Write a document", "goalposts build -o GOALS.md"),
     ("Write one JSON file a source", "goalposts build marketing/ --format json -o out/"),
     ("Fail in CI when the document is out of date", "goalposts build -o GOALS.md --check"),
+];
+
+pub(super) const FMT: &str = "\
+Write goal files in the one style: indentation, blanks, numbers and symbols. Comments and texts stay as they are, and so \
+does every line that can't be read.
+
+There is nothing to configure. A file whose meaning would change is never written. Text on standard input is formatted to \
+standard output.";
+
+pub(super) const FMT_EXAMPLES: &[Example] = &[
+    ("Format the whole workspace", "goalposts fmt"),
+    ("Fail in CI when a file is not formatted", "goalposts fmt --check"),
+    ("See what would change", "goalposts fmt --diff plan.goal"),
+    ("Format a text that is not saved yet", "goalposts fmt - --stdin-filename plan.goal < draft.txt"),
 ];
 
 pub(super) const EXPLAIN: &str = "\

@@ -40,7 +40,7 @@ enum Kept {
 }
 
 fn lower_keeping(kept: Kept, text: &str, parsed: Parsed) -> FileModel {
-    let Parsed { tree, problems } = parsed;
+    let Parsed { tree, problems, .. } = parsed;
     let mut lowering = Lowering {
         tree: &tree,
         reader: Reader { text, tree: &tree, problems, dollar: Currency::USD, kept },

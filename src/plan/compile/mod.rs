@@ -280,3 +280,27 @@ fn added(one: Decimal, other: Decimal) -> Option<Decimal> {
 fn amount(value: Decimal, unit: Unit) -> Amount {
     Amount(Quantity { unit, ..Quantity::plain(value.normalize()) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::OF_TODAY;
+    use crate::rules;
+
+    /// Read from the text of the rules: what looks at today finds other things tomorrow.
+    #[test]
+    fn every_rule_that_looks_at_today_is_left_out_of_plans() {
+        // They find the same on every day. What their help proposes may name another year, which plans still repeat.
+        let advise_only = ["ambiguous-period", "no-timeframe", "unanchored-timeframe"];
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+        for rule in rules::ALL {
+            let path = format!("{folder}/{}.rs", rule.name.replace('-', "_"));
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                panic!("{path} is not there");
+            };
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let looks = code.contains("context.today");
+            let listed = OF_TODAY.contains(&rule.name) || advise_only.contains(&rule.name);
+            assert_eq!(looks, listed, "{}: a rule is listed when it looks at today, and only then", rule.name);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What a KPI's actuals say, in the KPI's own unit, and what that means for its target.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use super::growth::{ASPIRATIONAL, HISTORY, rounded};
+use super::trend::{Behaviour, Point, Verdict, forecast};
+use crate::model::catalogue::{Better, MetricKind};
+use crate::model::{Commitment, Comparison, Days, KpiView, Quantity, Series, TargetValue, Unit};
+use crate::source::Span;
+
+/// An actual or a checkpoint, worked out.
+#[derive(Clone, Copy, Debug)]
+pub struct Dated {
+    pub days: Days,
+    /// Absolute, in the KPI's unit.
+    pub value: Quantity,
+    /// Its whole line.
+    pub span: Span,
+}
+
+/// The values of a series in the order of their days: changes resolved against the baseline, units converted. What has no
+/// known day, no value, or one that can't be compared is left out.
+pub fn dated(kpi: KpiView<'_>, series: &Series) -> Vec<Dated> {
+    let mut all: Vec<Dated> = series
+        .iter()
+        .filter_map(|value| {
+            let days = kpi.goal.days(value.moment)?;
+            let stated = series.quantity(value)?;
+            let value_in_unit = if series.form(value).is_change { kpi.changed(stated)? } else { in_unit(kpi, stated)? };
+            Some(Dated { days, value: value_in_unit, span: value.span })
+        })
+        .collect();
+    all.sort_by_key(|dated| (dated.days.last, dated.days.first));
+    all
+}
+
+fn in_unit(kpi: KpiView<'_>, value: Quantity) -> Option<Quantity> {
+    let own = kpi.with_unit(Quantity::plain(Decimal::ZERO));
+    let value = kpi.with_unit(value);
+    if value.per != own.per {
+        return None;
+    }
+    let unit = if own.unit == Unit::None { value.unit } else { own.unit };
+    let amount = value.value.checked_mul(value.unit.conversion(own.unit)?)?;
+    Some(Quantity { unit, approximate: false, ..value.with_value(amount) })
+}
+
+/// Whether a value, in the KPI's unit, is what the target asks for. `None` where that can't be said.
+pub fn meets(kpi: KpiView<'_>, value: Quantity) -> Option<bool> {
+    if let Some((low, high)) = kpi.target_range() {
+        let (low, high) = (in_unit(kpi, low)?, in_unit(kpi, high)?);
+        return Some((low.value..=high.value).contains(&value.value));
+    }
+    let target = in_unit(kpi, kpi.target_value()?)?.value;
+    let value = value.value;
+    match kpi.target()?.comparison.map(|comparison| comparison.value) {
+        Some(Comparison::Over) => Some(value > target),
+        Some(Comparison::Under) => Some(value < target),
+        Some(Comparison::AtLeast) => Some(value >= target),
+        Some(Comparison::AtMost) => Some(value <= target),
+        Some(Comparison::Equal) | None => match kpi.better()? {
+            Better::More => Some(value >= target),
+            Better::Less => Some(value <= target),
+        },
+    }
+}
+
+/// What the KPI's own history says of its target.
+#[derive(Clone, Copy, Debug)]
+pub struct Outlook {
+    /// That the target is reached by the deadline, or the judged part of it.
+    pub probability: f64,
+    /// How many actuals this rests on.
+    pub count: usize,
+    pub deadline: Date,
+    /// In the unit in which it is written.
+    pub target: Quantity,
+    /// In the KPI's unit: a target that is reached one time in five.
+    pub within_reach: Option<Quantity>,
+    /// Less than one when the goal is aspirational.
+    pub share: f64,
+}
+
+impl Outlook {
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(self.probability)
+    }
+}
+
+/// Judges a target by six actuals or more. `None` where it can't be judged: fewer, upkeep, ranges, shares and recurring
+/// targets, no deadline or one that is over.
+pub fn outlook(kpi: KpiView<'_>) -> Option<Outlook> {
+    let target = kpi.target()?;
+    let is_range = matches!(target.value, TargetValue::Range(..));
+    if kpi.kpi.actuals.len() < HISTORY || is_range || kpi.is_upkeep() || kpi.is_recurring() || target.share.is_some() {
+        return None;
+    }
+    let deadline = kpi.timeframe().deadline?;
+    let as_written = kpi.target_value()?;
+    let target = in_unit(kpi, as_written)?;
+    let results = dated(kpi, &kpi.kpi.actuals);
+    if results.len() < HISTORY {
+        return None;
+    }
+    let less_is_better = kpi.better()? == Better::Less;
+    let mut points: Vec<Point> = Vec::with_capacity(results.len());
+    for result in &results {
+        let point = (result.days.last, result.value.value.to_f64()?);
+        // Of two values of one day the later line is taken; `invalid-actual` tells of it.
+        match points.last_mut() {
+            Some(last) if last.0 == point.0 => *last = point,
+            _ => points.push(point),
+        }
+    }
+    let count = points.len();
+    let wanted = target.value.to_f64()?;
+    let base = match kpi.baseline_value() {
+        Some(baseline) => in_unit(kpi, baseline)?.value.to_f64()?,
+        None if kpi.metric_kind() == Some(MetricKind::Counter) => 0.0,
+        None => points.first()?.1,
+    };
+    let aspirational = kpi.goal.commitment().is_some_and(|commitment| commitment.value == Commitment::Aspirational);
+    let share = if aspirational { ASPIRATIONAL } else { 1.0 };
+    let judged = base + (wanted - base) * share;
+
+    let is_share = |value: f64| (0.0..=100.0).contains(&value);
+    let behaviour = match behaviour(kpi, base) {
+        // A percentage that leaves 0–100 is no share of anything.
+        Behaviour::Share if !is_share(judged) || !points.iter().all(|point| is_share(point.1)) => Behaviour::Amount,
+        behaviour => behaviour,
+    };
+    let unit = if behaviour == Behaviour::Share { 100.0 } else { 1.0 };
+    points.iter_mut().for_each(|point| point.1 /= unit);
+    let forecast = (count >= HISTORY).then(|| forecast(behaviour, &points, deadline)).flatten()?;
+    let probability = forecast.probability(judged / unit, less_is_better)?;
+    let within_reach = forecast.value_at(0.2, less_is_better).and_then(|value| {
+        let value = base + (value * unit - base) / share;
+        let value = Decimal::from_f64(rounded(value, 3, less_is_better))?;
+        let whole = target.value.is_integer() && results.iter().all(|result| result.value.value.is_integer());
+        let value = match (whole && behaviour != Behaviour::Share, less_is_better) {
+            (true, true) => value.ceil(),
+            (true, false) => value.floor(),
+            (false, _) => value,
+        };
+        Some(target.with_value(value.normalize()))
+    });
+    Some(Outlook { probability, count, deadline, target: as_written, within_reach, share })
+}
+
+/// How the KPI's number behaves, `base` being where it starts.
+fn behaviour(kpi: KpiView<'_>, base: f64) -> Behaviour {
+    let qualifiers = kpi.kpi.qualifiers.as_ref();
+    // A total may be given as it grows or time by time.
+    if qualifiers.is_some_and(|qualifiers| qualifiers.aggregate.is_some_and(|name| name.value.as_str() == "total")) {
+        return Behaviour::Unknown;
+    }
+    let counted_anew = kpi.counted_per().is_some();
+    match kpi.metric_kind() {
+        Some(MetricKind::Rate) if kpi.unit() == Unit::Percent => Behaviour::Share,
+        Some(MetricKind::Rate | MetricKind::Money | MetricKind::Duration | MetricKind::Score | MetricKind::Rank) => {
+            Behaviour::Amount
+        }
+        _ if matches!(kpi.unit(), Unit::Money(_) | Unit::Time(_)) => Behaviour::Amount,
+        Some(MetricKind::Flow) => Behaviour::Count,
+        Some(MetricKind::Stock | MetricKind::Counter) if counted_anew => Behaviour::Count,
+        Some(MetricKind::Counter) if base == 0.0 => Behaviour::Counter,
+        Some(MetricKind::Stock | MetricKind::Counter) => Behaviour::Stock,
+        None if counted_anew => Behaviour::Count,
+        None => Behaviour::Unknown,
+    }
+}

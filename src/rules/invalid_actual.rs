@@ -1,0 +1,124 @@
+use jiff::ToSpan;
+use rustc_hash::FxHashMap;
+
+use super::{Context, Findings, finding};
+use crate::model::{KpiView, Since};
+
+rule! {
+    /// A result that can't be: of a day to come, from before its baseline, or a second one for the same day.
+    ///
+    /// Results are what a goal is judged by in the end. One with a wrong date bends every pace and forecast, and where two
+    /// stand for one day nobody knows which is true.
+    ///
+    /// ```goal,bad
+    /// goal more-fans "Win more fans" {
+    ///   period 2026-Q1
+    ///   kpi fans 2,400 -> 2,760 {
+    ///     actual 2026-01-11 2,431
+    ///     actual 2026-01-11 2,434
+    ///     actual 2026-11-18 2,455
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ```goal,good
+    /// goal more-fans "Win more fans" {
+    ///   period 2026-Q1
+    ///   kpi fans 2,400 -> 2,760 {
+    ///     actual 2026-01-11 2,434
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// The day after today is let pass, for it has begun somewhere. A week or month that is not over may have a result
+    /// already. Results from before the start say how a number moved until then; only those from before a dated baseline
+    /// (`2,400 in 2025`) and before the start as well are reported.
+    "invalid-actual", Tracked, Deny, Kpi(check)
+}
+
+fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let actuals = &view.kpi.actuals;
+    if actuals.is_empty() {
+        return;
+    }
+    let name = view.name();
+    let latest = context.today.saturating_add(1.day());
+    let baseline = view.baseline().and_then(|baseline| baseline.since).and_then(|since| match since.value {
+        Since::Moment(moment) => view.goal.days(moment).map(|days| (days.first, since.span)),
+        Since::Previous(_) => None,
+    });
+    let earliest = baseline.map(|(day, span)| (view.timeframe().start.map_or(day, |start| start.min(day)), span));
+    let mut seen = FxHashMap::default();
+    for actual in actuals.iter() {
+        let Some(days) = view.goal.days(actual.moment) else {
+            continue;
+        };
+        let here = view.at(actual.span);
+        if days.first > latest {
+            let diagnostic = finding(format!("an actual of `{name}` is of {}, a day to come", days.first))
+                .label(here, format!("today is {}", context.today))
+                .help("write the day it was measured on; what is to be reached by then is a `checkpoint`");
+            findings.add(view, diagnostic);
+        }
+        if let Some((earliest, span)) = earliest.filter(|(earliest, _)| days.last < *earliest) {
+            let diagnostic = finding(format!("an actual of `{name}` is from before its baseline"))
+                .label(here, days.last.to_string())
+                .label(view.at(span), "the baseline's date")
+                .help(format!("write a date from {earliest} on, or an earlier one for the baseline"));
+            findings.add(view, diagnostic);
+        }
+        if let Some(first) = seen.insert((days.first, days.last), actual.span) {
+            let diagnostic = finding(format!("`{name}` has a second actual for {}", actual.moment))
+                .label(here, "again")
+                .label(view.at(first), "stands here already")
+                .help("keep the one that is right");
+            findings.add(view, diagnostic);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{fires, silent};
+
+    fn kpi(header: &str, actuals: &str) -> String {
+        format!("goal a {{\n  period 2026-Q1\n  kpi {header} {{\n{actuals}  }}\n}}\n")
+    }
+
+    #[test]
+    fn tomorrow_has_begun_somewhere() {
+        silent(&RULE, &kpi("fans 10 -> 20", "    actual 2026-01-16 11\n"));
+        fires(
+            &RULE,
+            &kpi("fans 10 -> 20", "    actual 2026-01-17 11\n"),
+            &["4:5 an actual of `fans` is of 2026-01-17, a day to come"],
+        );
+    }
+
+    #[test]
+    fn a_period_may_go_on() {
+        silent(&RULE, &kpi("fans 10 -> 20", "    actual 2026-01 11\n    actual 2026-01-31 ?\n".split_at(22).0));
+        silent(&RULE, &kpi("fans 10 -> 20", "    actual 2026-W02 11\n    actual 2026-01-11 11\n"));
+    }
+
+    #[test]
+    fn before_everything_that_is_known() {
+        fires(
+            &RULE,
+            &kpi("fans 10 in 2025-12 -> 20", "    actual 2025-11-30 9\n    actual 2025-12-01 10\n"),
+            &["4:5 an actual of `fans` is from before its baseline"],
+        );
+        silent(&RULE, &kpi("fans 10 -> 20", "    actual 2025-11-30 9\n"));
+        silent(&RULE, &kpi("fans 10 in 2026-01-10 -> 20", "    actual 2026-01-05 9\n"));
+    }
+
+    #[test]
+    fn two_of_one_day() {
+        fires(
+            &RULE,
+            &kpi("fans 10 -> 20", "    actual 2026-01-10 11\n    actual 2026-01-10 11\n"),
+            &["5:5 `fans` has a second actual for 2026-01-10"],
+        );
+    }
+}
