@@ -4,8 +4,8 @@
 //! text ─ syntax::parse ─▶ tree ─ layout, statement ─▶ text ─ syntax::parse ─▶ tree ─ same ─▶ Ok, or Mismatch
 //! ```
 //!
-//! [`layout`] puts lines under each other: indentation, blank lines, line ends. [`statement`] writes one line anew, [`number`]
-//! its numbers. [`same`] holds what came of it against what was there, so that a mistake in these costs a message and no
+//! `layout` puts lines under each other: indentation, blank lines, line ends. `statement` writes one line anew, `number`
+//! its numbers. `same` holds what came of it against what was there, so that a mistake in these costs a message and no
 //! goal. What could not be read is handed on byte for byte.
 
 mod layout;

@@ -118,13 +118,13 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn paths_are_relative_where_a_folder_is_shared() {
-        assert_eq!(shown("/work/plan.goal", "/work"), "plan.goal");
-        assert_eq!(shown("/work/a/b.goal", "/work/c"), "../a/b.goal");
-        assert_eq!(shown("/work/plan.goal", "/work/a/b"), "../../plan.goal");
-        assert_eq!(shown("/tmp/plan.goal", "/work"), "/tmp/plan.goal", "nothing shared");
+        assert_eq!(shown("/home/plan.goal", "/home"), "plan.goal");
+        assert_eq!(shown("/home/a/b.goal", "/home/c"), "../a/b.goal");
+        assert_eq!(shown("/home/plan.goal", "/home/a/b"), "../../plan.goal");
+        assert_eq!(shown("/tmp/plan.goal", "/home"), "/tmp/plan.goal", "nothing shared");
         assert_eq!(shown("/tmp/plan.goal", "/"), "tmp/plan.goal");
-        assert_eq!(shown("/work", "/work"), ".");
-        assert_eq!(shown("/work/a\\b.goal", "/work"), "a\\b.goal");
+        assert_eq!(shown("/home", "/home"), ".");
+        assert_eq!(shown("/home/a\\b.goal", "/home"), "a\\b.goal");
     }
 
     #[test]
