@@ -244,7 +244,8 @@ pub struct Target {
     pub value: TargetValue,
     /// Of the value alone, without `keep` and the comparison.
     pub span: Span,
-    pub share: Option<Spanned<Share>>,
+    /// Few have one, and it is large.
+    pub share: Option<Box<Spanned<Share>>>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -339,8 +340,10 @@ pub struct Stretch {
 /// Dated values of a KPI. A workspace holds millions, so what they have in common is kept once.
 #[derive(Debug, Default)]
 pub struct Series {
-    /// The units that occur; a value without unit has form 0, which is not listed.
-    forms: Vec<Form>,
+    /// The units that occur; a value without unit has form 0, which is not listed. Most series have no other, and a list in a
+    /// box takes a third of one that isn't.
+    #[expect(clippy::box_collection, reason = "every KPI has two of these, and most are empty")]
+    forms: Option<Box<Vec<Form>>>,
     values: Vec<DatedValue>,
 }
 
@@ -377,12 +380,13 @@ impl Series {
         let index = if form == Form::PLAIN {
             0
         } else {
-            let known = self.forms.iter().position(|known| *known == form);
+            let forms = self.forms.get_or_insert_default();
+            let known = forms.iter().position(|known| *known == form);
             let index = known.unwrap_or_else(|| {
-                if self.forms.len() < usize::from(u16::MAX) - 1 {
-                    self.forms.push(form);
+                if forms.len() < usize::from(u16::MAX) - 1 {
+                    forms.push(form);
                 }
-                self.forms.len() - 1
+                forms.len() - 1
             });
             index as u16 + 1
         };
@@ -403,13 +407,13 @@ impl Series {
 
     /// The forms that occur besides a bare number: few, however many values there are.
     pub fn forms(&self) -> &[Form] {
-        &self.forms
+        self.forms.as_ref().map_or(&[], |forms| forms)
     }
 
     pub fn form(&self, value: &DatedValue) -> Form {
         match value.form {
             0 => Form::PLAIN,
-            index => self.forms[usize::from(index) - 1],
+            index => self.forms()[usize::from(index) - 1],
         }
     }
 
@@ -421,7 +425,9 @@ impl Series {
 
     /// Gives back the memory that growing took.
     pub fn shrink(&mut self) {
-        self.forms.shrink_to_fit();
+        if let Some(forms) = &mut self.forms {
+            forms.shrink_to_fit();
+        }
         self.values.shrink_to_fit();
     }
 }
