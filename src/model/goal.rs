@@ -244,7 +244,8 @@ pub struct Target {
     pub value: TargetValue,
     /// Of the value alone, without `keep` and the comparison.
     pub span: Span,
-    pub share: Option<Spanned<Share>>,
+    /// Few have one, and it is large.
+    pub share: Option<Box<Spanned<Share>>>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -339,8 +340,10 @@ pub struct Stretch {
 /// Dated values of a KPI. A workspace holds millions, so what they have in common is kept once.
 #[derive(Debug, Default)]
 pub struct Series {
-    /// The units that occur; a value without unit has form 0, which is not listed.
-    forms: Vec<Form>,
+    /// The units that occur; a value without unit has form 0, which is not listed. Most series have no other, and a list in a
+    /// box takes a third of one that isn't.
+    #[expect(clippy::box_collection, reason = "every KPI has two of these, and most are empty")]
+    forms: Option<Box<Vec<Form>>>,
     values: Vec<DatedValue>,
 }
 
@@ -380,14 +383,15 @@ impl Series {
         let index = if form == Form::PLAIN {
             0
         } else {
+            let forms = self.forms.get_or_insert_default();
             // Only the latest are looked through: a form that is kept twice costs nothing but its place.
-            let latest = self.forms.len().saturating_sub(LATEST_FORMS);
-            let known = self.forms[latest..].iter().position(|known| *known == form);
+            let latest = forms.len().saturating_sub(LATEST_FORMS);
+            let known = forms[latest..].iter().position(|known| *known == form);
             let index = known.map(|index| latest + index).unwrap_or_else(|| {
-                if self.forms.len() < usize::from(u16::MAX) - 1 {
-                    self.forms.push(form);
+                if forms.len() < usize::from(u16::MAX) - 1 {
+                    forms.push(form);
                 }
-                self.forms.len() - 1
+                forms.len() - 1
             });
             index as u16 + 1
         };
@@ -408,13 +412,13 @@ impl Series {
 
     /// The forms that occur besides a bare number: few, however many values there are.
     pub fn forms(&self) -> &[Form] {
-        &self.forms
+        self.forms.as_ref().map_or(&[], |forms| forms)
     }
 
     pub fn form(&self, value: &DatedValue) -> Form {
         match value.form {
             0 => Form::PLAIN,
-            index => self.forms[usize::from(index) - 1],
+            index => self.forms()[usize::from(index) - 1],
         }
     }
 
@@ -426,7 +430,9 @@ impl Series {
 
     /// Gives back the memory that growing took.
     pub fn shrink(&mut self) {
-        self.forms.shrink_to_fit();
+        if let Some(forms) = &mut self.forms {
+            forms.shrink_to_fit();
+        }
         self.values.shrink_to_fit();
     }
 }

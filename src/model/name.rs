@@ -25,7 +25,16 @@ impl Name {
     /// The form in which names of the catalogue are looked up: without blanks and hyphens, in lower case, so that
     /// `링크 클릭`, `링크-클릭` and `링크클릭` are one, and `Link Clicks` is `link-clicks`.
     pub fn loose(text: &str) -> String {
-        nfc(text).chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).collect()
+        let mut loose = String::with_capacity(text.len());
+        let characters = nfc(text);
+        let characters = characters.chars().filter(|c| !c.is_whitespace() && *c != '-');
+        // Every name of the catalogue passes here at every start, and most need no table.
+        characters.for_each(|c| match c {
+            ..='\u{7F}' => loose.push(c.to_ascii_lowercase()),
+            '가'..='힣' => loose.push(c),
+            _ => loose.extend(c.to_lowercase()),
+        });
+        loose
     }
 }
 

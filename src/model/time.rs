@@ -63,7 +63,10 @@ impl Moment {
             Moment::Year(year) => months(Date::new(year, 1, 1).ok()?, 0, 12),
             Moment::Half(year, half) => months(Date::new(year, 1, 1).ok()?, (i64::from(half) - 1) * 6, 6),
             Moment::Quarter(year, quarter) => months(Date::new(year, 1, 1).ok()?, (i64::from(quarter) - 1) * 3, 3),
-            Moment::Month(year, month) => months(Date::new(year, i8::try_from(month).ok()?, 1).ok()?, 0, 1),
+            Moment::Month(year, month) => {
+                let first = Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
+                Some(Days { first, last: first.last_of_month() })
+            }
             Moment::Week(year, week) => {
                 let monday = ISOWeekDate::new(year, i8::try_from(week).ok()?, Weekday::Monday).ok()?.date();
                 Some(Days { first: monday, last: monday.checked_add(6.days()).ok()? })

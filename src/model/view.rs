@@ -82,6 +82,10 @@ impl<'w> GoalView<'w> {
 
     /// The days of a moment written in this goal: fiscal periods by its fiscal year, `Q3` alone by its timeframe.
     pub fn days(self, moment: Moment) -> Option<Days> {
+        // Asked for every result, and most are of a day.
+        if let Moment::Date(date) = moment {
+            return Some(Days { first: date, last: date });
+        }
         timeframe::days(moment, self.timeframe(), self.fiscal_year())
     }
 
@@ -348,6 +352,6 @@ impl<'w> KpiView<'w> {
 
     /// What the target is a share of.
     pub fn share(self) -> Option<&'w Spanned<Share>> {
-        self.target()?.share.as_ref()
+        self.target()?.share.as_deref()
     }
 }

@@ -23,12 +23,19 @@ pub struct Dated {
 /// The values of a series in the order of their days: changes resolved against the baseline, units converted. What has no
 /// known day, no value, or one that can't be compared is left out.
 pub fn dated(kpi: KpiView<'_>, series: &Series) -> Vec<Dated> {
+    dated_where(kpi, series, |_| true)
+}
+
+/// Those of them whose days are wanted; the others are not worked out.
+pub fn dated_where(kpi: KpiView<'_>, series: &Series, wanted: impl Fn(Days) -> bool) -> Vec<Dated> {
+    let own = own_unit(kpi);
     let mut all: Vec<Dated> = series
         .iter()
         .filter_map(|value| {
-            let days = kpi.goal.days(value.moment)?;
+            let days = kpi.goal.days(value.moment).filter(|days| wanted(*days))?;
             let stated = series.quantity(value)?;
-            let value_in_unit = if series.form(value).is_change { kpi.changed(stated)? } else { in_unit(kpi, stated)? };
+            let value_in_unit =
+                if series.form(value).is_change { kpi.changed(stated)? } else { converted(stated, own)? };
             Some(Dated { days, value: value_in_unit, span: value.span })
         })
         .collect();
@@ -37,14 +44,26 @@ pub fn dated(kpi: KpiView<'_>, series: &Series) -> Vec<Dated> {
 }
 
 fn in_unit(kpi: KpiView<'_>, value: Quantity) -> Option<Quantity> {
-    let own = kpi.with_unit(Quantity::plain(Decimal::ZERO));
-    let value = kpi.with_unit(value);
-    if value.per != own.per {
+    converted(value, own_unit(kpi))
+}
+
+/// Nothing, in the KPI's unit and denominators.
+fn own_unit(kpi: KpiView<'_>) -> Quantity {
+    kpi.with_unit(Quantity::plain(Decimal::ZERO))
+}
+
+/// A value in the unit of another, which it takes where it states none itself.
+fn converted(value: Quantity, own: Quantity) -> Option<Quantity> {
+    if value.per.is_some_and(|per| own.per != Some(per)) {
         return None;
+    }
+    let value = Quantity { per: own.per, approximate: false, ..value };
+    if value.unit == Unit::None || value.unit == own.unit {
+        return Some(Quantity { unit: own.unit, ..value });
     }
     let unit = if own.unit == Unit::None { value.unit } else { own.unit };
     let amount = value.value.checked_mul(value.unit.conversion(own.unit)?)?;
-    Some(Quantity { unit, approximate: false, ..value.with_value(amount) })
+    Some(Quantity { unit, ..value.with_value(amount) })
 }
 
 /// Whether a value, in the KPI's unit, is what the target asks for. `None` where that can't be said.
@@ -77,7 +96,7 @@ pub struct Outlook {
     pub deadline: Date,
     /// In the unit in which it is written.
     pub target: Quantity,
-    /// In the KPI's unit: a target that is reached one time in five.
+    /// In the KPI's unit: a target that is reached one time in five, when this one is less likely.
     pub within_reach: Option<Quantity>,
     /// Less than one when the goal is aspirational.
     pub share: f64,
@@ -135,7 +154,9 @@ pub fn outlook(kpi: KpiView<'_>) -> Option<Outlook> {
     points.iter_mut().for_each(|point| point.1 /= unit);
     let forecast = (count >= HISTORY).then(|| forecast(behaviour, &points, deadline)).flatten()?;
     let probability = forecast.probability(judged / unit, less_is_better)?;
-    let within_reach = forecast.value_at(0.2, less_is_better).and_then(|value| {
+    // Of one that is likely enough nobody asks, and it takes as long as all the rest.
+    let within_reach = (probability < 0.2).then(|| forecast.value_at(0.2, less_is_better)).flatten();
+    let within_reach = within_reach.and_then(|value| {
         let value = base + (value * unit - base) / share;
         let value = Decimal::from_f64(rounded(value, 3, less_is_better))?;
         let whole = target.value.is_integer() && results.iter().all(|result| result.value.value.is_integer());

@@ -37,7 +37,7 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     let (Some(target), Some(start)) = (view.target(), view.timeframe().start) else {
         return;
     };
-    let before = realism::dated(view, &view.kpi.actuals).into_iter().take_while(|actual| actual.days.last < start);
+    let before = realism::dated_where(view, &view.kpi.actuals, |days| days.last < start);
     let Some(actual) = before.last().filter(|actual| realism::meets(view, actual.value) == Some(true)) else {
         return;
     };

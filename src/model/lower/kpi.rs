@@ -122,7 +122,7 @@ impl<'t> Reader<'t> {
             Some((_, high)) => self.range(&low, &high, span)?,
             None => single(&low, absolute),
         };
-        let share = parts.accept(Kind::share).and_then(|share| self.share(share));
+        let share = parts.accept(Kind::share).and_then(|share| self.share(share)).map(Box::new);
         Some(Target { keep, comparison, value, span, share })
     }
 

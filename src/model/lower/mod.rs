@@ -180,6 +180,10 @@ impl<'t> Lowering<'t> {
     }
 
     fn fact(&mut self, node: &'t Node, around: Block) -> Option<Block> {
+        // No statement at all: nobody makes room for what it might state.
+        if matches!(node.kind, Kind::close | Kind::comment | Kind::remark | Kind::junk | Kind::unread) {
+            return None;
+        }
         let reader = &mut self.reader;
         match around {
             Block::Plan => reader.fact(node, &mut self.model.plan.facts),

@@ -199,6 +199,11 @@ impl<'t> Reader<'t> {
     pub fn number(&mut self, span: Span) -> Option<Decimal> {
         let written = self.str(span);
         let bytes = written.as_bytes();
+        // Most are a few bare digits, and every result has one.
+        if bytes.len() <= 18 && bytes.iter().all(u8::is_ascii_digit) {
+            let whole = bytes.iter().fold(0_u64, |whole, digit| whole * 10 + u64::from(digit - b'0'));
+            return Some(Decimal::from(whole));
+        }
         let simple =
             bytes.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'_' | b'.')).count();
         let value = self.digits(Span::new(span.start, span.start + simple as u32))?;
