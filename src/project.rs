@@ -201,10 +201,18 @@ pub struct Checked {
 
 /// Checks projects and brings their findings together.
 pub fn check(projects: Vec<Project>, settings: &Settings, today: Date) -> Checked {
+    let check = |project: Project| {
+        let diagnostics = project.check(settings, today);
+        (project, diagnostics)
+    };
+    gather(projects.into_iter().map(check).collect())
+}
+
+/// Brings the findings of projects together.
+pub fn gather(projects: Vec<(Project, Vec<Diagnostic>)>) -> Checked {
     let mut checked = Checked::default();
     let workspaces = projects.len();
-    for mut project in projects {
-        let mut diagnostics = project.check(settings, today);
+    for (mut project, mut diagnostics) in projects {
         project.remember_texts(&diagnostics);
         checked.files += project.target_count();
         checked.goals += project.goal_count();

@@ -106,3 +106,11 @@ fn threads_change_nothing() {
     let two = Run::new(["build", "--threads", "2"]).at(&folder).success().stdout;
     assert!(one == two);
 }
+
+#[test]
+fn what_a_finding_proposes_for_today_is_no_part_of_a_plan() {
+    let folder = Folder::new().file("a.goal", "goal more-fans {\n  by Q4\n  kpi fans 2,400 -> 2,760\n}\n");
+    let on = |today: &str| Run::new(["build", "--today", today]).at(&folder).success().stdout;
+    assert!(on("2026-01-15").contains("ambiguous-period"), "the finding itself still stands");
+    assert_eq!(on("2026-01-15"), on("2029-07-01"));
+}

@@ -142,3 +142,8 @@ fn a_finding_knows_whose_it_is() {
     assert_eq!(subject.plan.as_deref(), Some("cafe"));
     assert_eq!((subject.goal.as_deref(), subject.kpi.as_deref()), (Some("a"), Some("reach")));
 }
+
+#[test]
+fn a_goal_without_a_name_is_told_so_and_nothing_else() {
+    assert_eq!(check("goal \"Win more fans\" {\n  owner @mina\n}\n").rules(), ["syntax-error"]);
+}

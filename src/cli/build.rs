@@ -7,10 +7,10 @@ use super::args::{Build, BuildFormat};
 use super::check::style;
 use super::run::{Failure, Outcome, Surroundings, open, settings};
 use super::terminal::{Stream, quiet_when_closed};
-use crate::diagnostic::{Severity, UNREADABLE_FILE};
+use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
 use crate::load::{self, Folders, Freshness, Problem, Written};
 use crate::plan::{self, Compiled, Format, Options};
-use crate::project::{self, Texts};
+use crate::project::{self, Project, Texts};
 use crate::report::{self, BuiltInRules, OutputFormat, Report, Summary};
 use crate::source::Role;
 
@@ -26,18 +26,24 @@ pub fn run(arguments: &Build, surroundings: &Surroundings) -> Result<Outcome, Fa
     if opened.unreadable {
         return Ok(Outcome::Failed);
     }
+    let checked: Vec<(Project, Vec<Diagnostic>)> = opened
+        .projects
+        .into_iter()
+        .map(|project| {
+            let diagnostics = project.check(&settings, today);
+            (project, diagnostics)
+        })
+        .collect();
+    if checked.iter().flat_map(|(_, found)| found).any(|diagnostic| diagnostic.severity == Severity::Deny) {
+        return refuse(&project::gather(checked), arguments, surroundings);
+    }
     let options = Options { locations: arguments.product.sources };
     let mut compiled = Compiled { version: plan::VERSION, plans: Vec::new() };
     let mut paths = Vec::new();
-    for project in &opened.projects {
-        let diagnostics = project.check(&settings, today);
-        compiled.plans.extend(plan::compile(&project.workspace, &project.sources, &diagnostics, options).plans);
+    for (project, diagnostics) in &checked {
+        compiled.plans.extend(plan::compile(&project.workspace, &project.sources, diagnostics, options).plans);
         let targets = project.workspace.files().filter(|(_, part)| part.role == Role::Target);
         paths.extend(targets.map(|(_, part)| PathBuf::from(&part.path)));
-    }
-    let checked = project::check(opened.projects, &settings, today);
-    if checked.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Deny) {
-        return refuse(&checked, arguments, surroundings);
     }
 
     let format = match arguments.product.format() {

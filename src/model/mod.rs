@@ -8,6 +8,7 @@
 
 pub mod catalogue;
 mod goal;
+mod kpi_names;
 mod lower;
 mod name;
 mod time;
@@ -17,6 +18,7 @@ mod view;
 mod workspace;
 
 pub use goal::*;
+pub use kpi_names::KpiNames;
 pub use lower::{lower, lower_to_judge};
 pub use name::Name;
 pub use time::*;

@@ -16,7 +16,6 @@ mod cycles;
 #[macro_use]
 mod declare;
 mod documentation;
-mod kpi_names;
 #[cfg(test)]
 pub(crate) mod testing;
 

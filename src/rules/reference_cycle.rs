@@ -1,9 +1,8 @@
 use rustc_hash::FxHashMap;
 
 use super::cycles::cycles;
-use super::kpi_names::KpiNames;
 use super::{Context, Findings, Place, finding};
-use crate::model::{Deadline, GoalId, GoalView, Origin, Reference, Share, Workspace};
+use crate::model::{Deadline, GoalId, GoalView, KpiNames, Origin, Reference, Share, Workspace};
 use crate::source::{FileId, Location, Role, Span};
 
 rule! {

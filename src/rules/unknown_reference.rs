@@ -1,7 +1,8 @@
-use super::kpi_names::KpiNames;
 use super::{Context, Findings, Place, finding};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Deadline, Found, GoalId, GoalView, KpiView, Name, Reference, Share, Timeframe, Workspace};
+use crate::model::{
+    Deadline, Found, GoalId, GoalView, KpiNames, KpiView, Name, Reference, Share, Timeframe, Workspace,
+};
 use crate::source::{FileId, Location, Role, Span, Spanned};
 use crate::suggest::{self, one_of};
 

@@ -224,6 +224,8 @@ impl<'t> Lowering<'t> {
             Block::Goal(parent) => Some(parent),
             _ => None,
         });
+        // Its missing name is reported; that nothing can be called by it must not be reported again.
+        let nameless = name.is_none();
         let name = name.unwrap_or_else(|| self.reader.nameless(node));
         let block = if node.opens { self.block_span(node) } else { node.span };
         self.model.goals.push(Goal {
@@ -244,7 +246,7 @@ impl<'t> Lowering<'t> {
             health: Vec::new(),
             revised: Vec::new(),
             inherited: Inherited::default(),
-            damaged: node.damaged,
+            damaged: node.damaged || nameless,
             damaged_around: false,
         });
         index

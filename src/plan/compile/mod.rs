@@ -4,6 +4,8 @@ mod goal;
 mod kpi;
 mod parts;
 
+use std::cell::RefCell;
+
 use rust_decimal::Decimal;
 
 use super::number::{Amount, Day, Number};
@@ -14,8 +16,8 @@ use super::types::{
 use super::{Options, VERSION};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    self, Deadline, Duration, DurationUnit, FileModel, Found, GoalId, GoalView, Moment, Name, NamedBy, Quantity,
-    ResolvedTimeframe, Unit, Workspace,
+    self, Deadline, Duration, DurationUnit, FileModel, Found, GoalId, GoalView, KpiNames, KpiView, Moment, Name,
+    NamedBy, Quantity, ResolvedTimeframe, Unit, Workspace,
 };
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
 
@@ -32,6 +34,10 @@ const OF_TODAY: [&str; 8] = [
     "stale-actuals",
 ];
 
+/// The rules that find the same on every day and propose a date near the day they are asked on: their finding stays, their help
+/// does not.
+const HELP_OF_TODAY: [&str; 3] = ["ambiguous-period", "no-timeframe", "unanchored-timeframe"];
+
 /// Compiles every file that is a target, in order. `diagnostics` may hold the findings of all files; those that rest on today
 /// are left out.
 pub fn compile(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnostic], options: Options) -> Compiled {
@@ -43,11 +49,13 @@ pub fn compile(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnost
             of_file.push(diagnostic);
         }
     }
+    let kpi_names = RefCell::default();
     let targets = workspace.files().filter(|(_, part)| part.role == Role::Target);
     let plans = targets
         .map(|(file, _)| {
             let depths = depths(workspace.file(file));
-            let compiler = Compiler { workspace, source: sources.get(file), file, options, depths: &depths };
+            let source = sources.get(file);
+            let compiler = Compiler { workspace, source, file, options, depths: &depths, kpi_names: &kpi_names };
             compiler.plan(&findings[file.0 as usize])
         })
         .collect();
@@ -63,6 +71,7 @@ struct Compiler<'w> {
     options: Options,
     /// How many goals are around each goal.
     depths: &'w [u32],
+    kpi_names: &'w RefCell<KpiNames>,
 }
 
 /// Counted once for all: to walk up from every goal would take quadratic time where they nest deeply.
@@ -117,7 +126,7 @@ impl Compiler<'_> {
             rule: diagnostic.rule.to_string(),
             level: diagnostic.severity.level(),
             message: diagnostic.message.clone(),
-            help: diagnostic.help.clone(),
+            help: diagnostic.help.clone().filter(|_| !HELP_OF_TODAY.contains(&diagnostic.rule)),
             goal: diagnostic.subject.goal.as_ref().map(|goal| format!("{plan}/{goal}")),
             kpi: diagnostic.subject.kpi.clone(),
             location: self.location(diagnostic.location().span),
@@ -158,18 +167,22 @@ impl Compiler<'_> {
         let Some(name) = reference.kpi else {
             return Reference { text, id: Some(self.id(id)), title };
         };
-        match self.workspace.view(id).kpis().find(|kpi| kpi.name() == name) {
+        match self.find_kpi(self.workspace.view(id), name) {
             Some(kpi) => Reference { text, id: Some(format!("{}.{name}", self.id(id))), title: kpi::title(kpi) },
             None => Reference { text, id: None, title: None },
         }
+    }
+
+    fn find_kpi<'g>(self, goal: GoalView<'g>, name: Name) -> Option<KpiView<'g>> {
+        let index = self.kpi_names.borrow_mut().find(goal, name)?;
+        Some(KpiView { goal, index, kpi: &goal.goal().kpis[index as usize] })
     }
 
     /// A KPI of this goal, a metric, or a KPI of another goal.
     fn quantity_reference(self, reference: &model::Reference, view: GoalView<'_>) -> Reference {
         if reference.plan.is_none() && reference.kpi.is_none() {
             let text = reference.to_string();
-            let own = view.kpis().find(|kpi| kpi.name() == reference.name);
-            if let Some(kpi) = own {
+            if let Some(kpi) = self.find_kpi(view, reference.name) {
                 let id = format!("{}.{}", self.id(view.id), reference.name);
                 return Reference { text, id: Some(id), title: kpi::title(kpi) };
             }
@@ -283,14 +296,12 @@ fn amount(value: Decimal, unit: Unit) -> Amount {
 
 #[cfg(test)]
 mod tests {
-    use super::OF_TODAY;
+    use super::{HELP_OF_TODAY, OF_TODAY};
     use crate::rules;
 
     /// Read from the text of the rules: what looks at today finds other things tomorrow.
     #[test]
     fn every_rule_that_looks_at_today_is_left_out_of_plans() {
-        // They find the same on every day. What their help proposes may name another year, which plans still repeat.
-        let advise_only = ["ambiguous-period", "no-timeframe", "unanchored-timeframe"];
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
         for rule in rules::ALL {
             let path = format!("{folder}/{}.rs", rule.name.replace('-', "_"));
@@ -299,7 +310,7 @@ mod tests {
             };
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             let looks = code.contains("context.today");
-            let listed = OF_TODAY.contains(&rule.name) || advise_only.contains(&rule.name);
+            let listed = OF_TODAY.contains(&rule.name) || HELP_OF_TODAY.contains(&rule.name);
             assert_eq!(looks, listed, "{}: a rule is listed when it looks at today, and only then", rule.name);
         }
     }

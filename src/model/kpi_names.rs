@@ -1,16 +1,20 @@
-//! Which KPI a name or reference means, for the rules that follow references.
+//! Which KPI a name or reference means, for whoever follows many of them.
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Found, GoalId, GoalView, Name, Reference, Share};
+use super::goal::Share;
+use super::name::Name;
+use super::time::Reference;
+use super::view::GoalView;
+use super::workspace::{Found, GoalId};
 
 /// Goals with more KPIs than this are given an index at the first question: looking through them all each time would take
 /// quadratic time in a file of one goal with a hundred thousand KPIs.
 const FEW: usize = 16;
 
 /// Finds KPIs by name.
-#[derive(Default)]
-pub(super) struct KpiNames {
+#[derive(Debug, Default)]
+pub struct KpiNames {
     of_large: FxHashMap<GoalId, FxHashMap<Name, u32>>,
 }
 
