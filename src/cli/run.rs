@@ -202,5 +202,6 @@ pub fn settings(levels: &LevelChanges) -> Result<Settings, Failure> {
         args::Level::Warn => Level::Warn,
         args::Level::Deny => Level::Deny,
     };
-    Ok(Settings { levels: levels.0.iter().map(|change| (change.name.clone(), level(change.level))).collect() })
+    let levels = levels.0.iter().map(|change| (change.name.clone(), level(change.level))).collect();
+    Ok(Settings { levels, ..Settings::default() })
 }

@@ -7,7 +7,7 @@
 
 use jiff::civil::Date;
 
-use crate::config::{Level, Settings};
+use crate::config::{Level, OptionValue, Settings, UnitCost};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
@@ -132,9 +132,37 @@ pub struct Rule {
     pub group: Group,
     /// Its level unless something else is set.
     pub default: Level,
+    /// Its level in a preset that switches it on; of a rule that is on anyway, the default.
+    pub when_on: Level,
     /// Markdown, as it stands above the rule in its file.
     pub documentation: &'static str,
+    /// What can be set of it in the configuration, besides its level.
+    pub options: &'static [RuleOption],
     pub check: Check,
+}
+
+/// Something that can be set of a rule: `[rules.long-title] max = 80`.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleOption {
+    pub name: &'static str,
+    /// What it says, as half a sentence: `the longest title, in characters`.
+    pub about: &'static str,
+    pub default: OptionDefault,
+}
+
+/// What kind of value an option takes, and what holds where nothing is set.
+#[derive(Clone, Copy, Debug)]
+pub enum OptionDefault {
+    /// A whole number.
+    Count(u32),
+    /// Nothing: for names of metrics, what one more of it may cost.
+    UnitCosts,
+}
+
+impl RuleOption {
+    pub const fn count(name: &'static str, default: u32, about: &'static str) -> Self {
+        Self { name, about, default: OptionDefault::Count(default) }
+    }
 }
 
 /// What a rule looks at.
@@ -158,6 +186,27 @@ pub struct Context<'w> {
     pub workspace: &'w Workspace,
     pub today: Date,
     pub settings: &'w Settings,
+}
+
+impl Context<'_> {
+    /// The number that is set, or holds anyway.
+    pub(crate) fn count(&self, rule: &Rule, option: &RuleOption) -> u32 {
+        let OptionDefault::Count(default) = option.default else {
+            unreachable!("`{}` of {} is no number", option.name, rule.name);
+        };
+        match self.settings.option(rule.name, option.name) {
+            Some(OptionValue::Count(count)) => *count,
+            _ => default,
+        }
+    }
+
+    /// What one more of each metric may cost, where that is set.
+    pub(crate) fn unit_costs(&self, rule: &Rule, option: &RuleOption) -> &[UnitCost] {
+        match self.settings.option(rule.name, option.name) {
+            Some(OptionValue::UnitCosts(costs)) => costs,
+            _ => &[],
+        }
+    }
 }
 
 /// Which part of the workspace a finding is about: that decides which `allow` silences it.

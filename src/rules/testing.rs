@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use super::{Check, Rule};
-use crate::config::{Level, Settings};
+use crate::config::{Level, OptionSetting, OptionValue, Settings};
 use crate::diagnostic::{Diagnostic, Edit, SYNTAX_ERROR};
 use crate::lint;
 use crate::model::catalogue::built_in_files;
@@ -23,6 +23,15 @@ pub(crate) fn check(rule: &'static Rule, text: &str) -> (Sources, Vec<Diagnostic
 
 /// What the rule finds in several files.
 pub(crate) fn check_files(rule: &'static Rule, files: &[(&str, &str)]) -> (Sources, Vec<Diagnostic>) {
+    check_files_with(rule, files, Settings::default())
+}
+
+/// The same, with options of rules set. (Levels are not of this: the rule runs alone.)
+pub(crate) fn check_files_with(
+    rule: &'static Rule,
+    files: &[(&str, &str)],
+    settings: Settings,
+) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let mut parts = Vec::new();
     for file in built_in_files().chain(files.iter().map(|(path, text)| SourceFile::new(*path, *text))) {
@@ -32,14 +41,14 @@ pub(crate) fn check_files(rule: &'static Rule, files: &[(&str, &str)]) -> (Sourc
         sources.push(Arc::new(file));
     }
     let workspace = Workspace::new(parts);
-    let level = if rule.default == Level::Allow { Level::Warn } else { rule.default };
+    let level = rule.when_on;
     let mut levels: Vec<(String, Level)> = Vec::new();
     // What the linter finds rests on what the others find.
     if !matches!(rule.check, Check::Linter) {
         levels.push(("all".to_string(), Level::Allow));
     }
     levels.push((rule.name.to_string(), level));
-    let settings = Settings { levels };
+    let settings = Settings { levels, ..settings };
     let analysis = lint::check(&workspace, &settings, TODAY);
     (sources, analysis.diagnostics)
 }
@@ -68,6 +77,15 @@ pub(crate) fn fires_in(rule: &'static Rule, files: &[(&str, &str)], expected: &[
     diagnostics.retain(|diagnostic| diagnostic.rule != SYNTAX_ERROR);
     assert_eq!(lines(&sources, &diagnostics), expected);
     assert!(diagnostics.iter().all(|diagnostic| diagnostic.rule == rule.name));
+}
+
+/// The rule finds exactly this while an option of it is set.
+#[track_caller]
+pub(crate) fn fires_set(rule: &'static Rule, option: &str, value: OptionValue, text: &str, expected: &[&str]) {
+    let set = OptionSetting { rule: rule.name.to_string(), option: option.to_string(), value };
+    let settings = Settings { options: vec![set], ..Settings::default() };
+    let (sources, diagnostics) = check_files_with(rule, &[("test.goal", text)], settings);
+    assert_eq!(lines(&sources, &diagnostics), expected);
 }
 
 /// The rule finds nothing. (Lines that can't be read are not its business.)

@@ -56,7 +56,7 @@ pub fn check_as(files: impl IntoIterator<Item = SourceFile>, levels: &[(&str, Le
     }
     let levels = levels.iter().map(|&(rule, level)| (rule.to_string(), level)).collect();
     let workspace = Workspace::new(parts);
-    let diagnostics = lint::check(&workspace, &Settings { levels }, TODAY).diagnostics;
+    let diagnostics = lint::check(&workspace, &Settings { levels, ..Settings::default() }, TODAY).diagnostics;
     Checked { sources, workspace, diagnostics, goals }
 }
 
