@@ -318,7 +318,10 @@ impl Cli {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let mut command = Self::command().color(color_of_help(&arguments));
         let matches = command.try_get_matches_from_mut(arguments)?;
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command));
+        // Thousands of small pieces, which the process takes with it.
+        std::mem::forget(command);
+        cli
     }
 }
 

@@ -44,6 +44,8 @@ pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Fa
         eprintln!("{}", summary.line(&self::style(&stderr, screen.accessible)));
     }
     let outcome = judge(&checked, &summary, &arguments.verdict);
+    // The process ends now, and all of its memory with it.
+    std::mem::forget(checked);
     Ok(if opened.unreadable { Outcome::Failed } else { outcome })
 }
 

@@ -1,5 +1,8 @@
 //! Metrics, platforms and goal types: the built-in ones, written in the language itself, and those a workspace declares.
 
+mod index;
+mod needed;
+
 use iso_currency::Currency;
 use rust_decimal::Decimal;
 
@@ -8,6 +11,8 @@ use super::name::Name;
 use super::time::Moment;
 use super::value::{Quantity, TimeUnit, Unit};
 use crate::source::{FileId, Role, SourceFile, Span, Spanned};
+
+pub use needed::needed_files;
 
 /// The built-in catalogue: path shown to people and text. The facts are the guide's (its KPIs by goal, its platforms'
 /// strengths), the figures dated in the files.

@@ -59,7 +59,7 @@ impl Default for Style {
 }
 
 /// What the rules' documentation knows of a rule.
-pub trait RuleBook {
+pub trait RuleBook: Sync {
     /// The group a rule belongs to, such as `measurable`. None for what is no rule, such as `syntax-error`.
     fn group(&self, rule: &str) -> Option<&str>;
 

@@ -11,6 +11,7 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, NarratableReportHandler, SourceCode, SourceSpan,
     SpanContents, ThemeCharacters, ThemeStyles,
 };
+use rayon::prelude::*;
 
 use super::excerpt::{Block, Excerpt};
 use super::position::Positions;
@@ -21,20 +22,38 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// Lines of prose longer than this are hard to read, however wide the screen.
 const WIDEST_PROSE: usize = 100;
 
+/// So many findings are drawn at a stretch by one thread; fewer than two shares are not worth starting a second one.
+const SHARE: usize = 256;
+
+/// So many drawings, about 6 MB, are held before they are written.
+const BATCH: usize = 8192;
+
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let style = Style { width: style.width.clamp(20, 1000), ..*style };
-    let mut painter = Painter::new(style);
-    let mut positions = Positions::new(report.sources);
-    let mut finished = String::new();
-    for diagnostic in report.diagnostics {
-        finished.clear();
-        painter.paint(diagnostic, report, &mut positions, &mut finished);
-        out.write_all(finished.as_bytes())?;
+    if report.diagnostics.len() < 2 * SHARE {
+        return out.write_all(paint_all(report.diagnostics, report, style).as_bytes());
+    }
+    // Share by share into memory, and batch by batch out of it.
+    for batch in report.diagnostics.chunks(BATCH) {
+        let drawn: Vec<String> = batch.par_chunks(SHARE).map(|share| paint_all(share, report, style)).collect();
+        for share in drawn {
+            out.write_all(share.as_bytes())?;
+        }
     }
     Ok(())
 }
 
-/// miette's handlers, set up once.
+fn paint_all(diagnostics: &[Diagnostic], report: &Report<'_>, style: Style) -> String {
+    let mut painter = Painter::new(style);
+    let mut positions = Positions::new(report.sources);
+    let mut finished = String::new();
+    for diagnostic in diagnostics {
+        painter.paint(diagnostic, report, &mut positions, &mut finished);
+    }
+    finished
+}
+
+/// miette's handlers, set up once a share.
 struct Painter {
     style: Style,
     graphical: GraphicalReportHandler,

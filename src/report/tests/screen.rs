@@ -634,3 +634,16 @@ fn all_formats_name_the_same_place() {
        ╰────
     ");
 }
+
+#[test]
+fn a_thousand_drawn_by_several_threads_are_those_of_one_in_their_order() {
+    let files = Files::one(CAFE);
+    let colours = Style { color: true, ..SCREEN };
+    for style in [SCREEN, colours] {
+        let few = [missing_metric(&files), unrealistic_growth(&files)];
+        let each: String =
+            (0..1_000).map(|index| files.render(OutputFormat::Pretty, &style, &few[index % 2..][..1])).collect();
+        let many: Vec<Diagnostic> = (0..1_000).map(|index| few[index % 2].clone()).collect();
+        assert!(files.render(OutputFormat::Pretty, &style, &many) == each, "they differ");
+    }
+}
