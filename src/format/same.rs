@@ -58,6 +58,9 @@ fn token(text: &str, token: Token<'_>, touches: bool, into: &mut String) {
     if token.kind() == Kind::baseline && written.trim() == "?" {
         return;
     }
+    if token.kind() == Kind::entry {
+        return entry(written, into);
+    }
     let _ = write!(into, "{}(", token.kind() as usize);
     match token.kind() {
         Kind::per => token.inside().for_each(|part| {
@@ -86,6 +89,15 @@ fn token(text: &str, token: Token<'_>, touches: bool, into: &mut String) {
         _ => sequence(text, token.span(), token.inside(), into),
     }
     into.push(')');
+}
+
+/// `2026-01-31 2,455` as one token says what a moment and a quantity do.
+fn entry(written: &str, into: &mut String) {
+    let (day, value) = written.split_once(' ').unwrap_or((written, ""));
+    let of_day = if day.len() == "2026-01-31".len() { Kind::date } else { Kind::calendar };
+    let _ = write!(into, "{}({day}){}({}(", of_day as usize, Kind::quantity as usize, Kind::number as usize);
+    number(value, into);
+    into.push_str("))");
 }
 
 /// Keywords and punctuation. Arrows say nothing that baseline and target, which are tokens, do not.

@@ -75,6 +75,11 @@ impl<'a> Words<'a> {
             Kind::quantity => self.quantity(token),
             Kind::per => self.denominator(token),
             Kind::number => self.word(&grouped(written)),
+            Kind::entry => {
+                let (day, number) = written.split_once(' ').unwrap_or((written, ""));
+                self.word(day);
+                self.word(&grouped(number));
+            }
             Kind::equals => self.word("="),
             Kind::comparison => self.word(match written {
                 "≥" => ">=",

@@ -360,7 +360,8 @@ pub struct Form {
 }
 
 impl Form {
-    const PLAIN: Form = Form { unit: Unit::None, per: None, approximate: false, is_change: false, unknown: false };
+    pub(super) const PLAIN: Form =
+        Form { unit: Unit::None, per: None, approximate: false, is_change: false, unknown: false };
 }
 
 /// One `actual` or `checkpoint` line, in 32 bytes.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::growth::{ASPIRATIONAL, HISTORY, rounded};
-use super::trend::{Behaviour, Point, Verdict, forecast};
+use super::trend::{Behaviour, Point, Verdict, forecast, is_surely_likelier_than_one_percent};
 use crate::model::catalogue::{Better, MetricKind};
 use crate::model::{Commitment, Comparison, Days, KpiView, Quantity, Series, TargetValue, Unit};
 use crate::source::Span;
@@ -108,9 +108,30 @@ impl Outlook {
     }
 }
 
-/// Judges a target by six actuals or more. `None` where it can't be judged: fewer, upkeep, ranges, shares and recurring
+/// A target and what is to be expected, before it is worked out how likely the one makes the other.
+#[derive(Clone, Debug)]
+pub struct Prospect {
+    behaviour: Behaviour,
+    /// As the models count.
+    points: Vec<Point>,
+    count: usize,
+    deadline: Date,
+    /// As it is written, and in the KPI's unit.
+    target: (Quantity, Quantity),
+    less_is_better: bool,
+    /// The target, or the judged part of it, as the forecast counts.
+    judged: f64,
+    base: f64,
+    share: f64,
+    /// What the forecast counts in: 100 for percentages, which it takes as fractions.
+    unit: f64,
+    /// Every value is a whole number.
+    whole: bool,
+}
+
+/// What six actuals or more say of a target. `None` where they say nothing: fewer, upkeep, ranges, shares and recurring
 /// targets, no deadline or one that is over.
-pub fn outlook(kpi: KpiView<'_>) -> Option<Outlook> {
+pub fn prospect(kpi: KpiView<'_>) -> Option<Prospect> {
     let target = kpi.target()?;
     let is_range = matches!(target.value, TargetValue::Range(..));
     if kpi.kpi.actuals.len() < HISTORY || is_range || kpi.is_upkeep() || kpi.is_recurring() || target.share.is_some() {
@@ -152,22 +173,48 @@ pub fn outlook(kpi: KpiView<'_>) -> Option<Outlook> {
     };
     let unit = if behaviour == Behaviour::Share { 100.0 } else { 1.0 };
     points.iter_mut().for_each(|point| point.1 /= unit);
-    let forecast = (count >= HISTORY).then(|| forecast(behaviour, &points, deadline)).flatten()?;
-    let probability = forecast.probability(judged / unit, less_is_better)?;
-    // Of one that is likely enough nobody asks, and it takes as long as all the rest.
-    let within_reach = (probability < 0.2).then(|| forecast.value_at(0.2, less_is_better)).flatten();
-    let within_reach = within_reach.and_then(|value| {
-        let value = base + (value * unit - base) / share;
-        let value = Decimal::from_f64(rounded(value, 3, less_is_better))?;
-        let whole = target.value.is_integer() && results.iter().all(|result| result.value.value.is_integer());
-        let value = match (whole && behaviour != Behaviour::Share, less_is_better) {
-            (true, true) => value.ceil(),
-            (true, false) => value.floor(),
-            (false, _) => value,
-        };
-        Some(target.with_value(value.normalize()))
-    });
-    Some(Outlook { probability, count, deadline, target: as_written, within_reach, share })
+    if count < HISTORY {
+        return None;
+    }
+    let whole = behaviour != Behaviour::Share
+        && target.value.is_integer()
+        && results.iter().all(|result| result.value.value.is_integer());
+    let judged = judged / unit;
+    let target = (as_written, target);
+    Some(Prospect { behaviour, points, count, deadline, target, less_is_better, judged, base, share, unit, whole })
+}
+
+impl Prospect {
+    /// Seen at a glance: nothing that [`Verdict::Unrealistic`] could be said of.
+    pub fn is_surely_likelier_than_one_percent(&self) -> bool {
+        let Self { behaviour, points, deadline, judged, less_is_better, .. } = self;
+        is_surely_likelier_than_one_percent(*behaviour, points, *deadline, *judged, *less_is_better)
+    }
+
+    /// Works it out.
+    pub fn outlook(&self) -> Option<Outlook> {
+        let &Prospect { count, deadline, target, less_is_better, base, share, unit, .. } = self;
+        let forecast = forecast(self.behaviour, &self.points, deadline)?;
+        let probability = forecast.probability(self.judged, less_is_better)?;
+        // Of one that is likely enough nobody asks, and it takes as long as all the rest.
+        let within_reach = (probability < 0.2).then(|| forecast.value_at(0.2, less_is_better)).flatten();
+        let within_reach = within_reach.and_then(|value| {
+            let value = base + (value * unit - base) / share;
+            let value = Decimal::from_f64(rounded(value, 3, less_is_better))?;
+            let value = match (self.whole, less_is_better) {
+                (true, true) => value.ceil(),
+                (true, false) => value.floor(),
+                (false, _) => value,
+            };
+            Some(target.1.with_value(value.normalize()))
+        });
+        Some(Outlook { probability, count, deadline, target: target.0, within_reach, share })
+    }
+}
+
+/// Judges a target by six actuals or more; see [`prospect`].
+pub fn outlook(kpi: KpiView<'_>) -> Option<Outlook> {
+    prospect(kpi)?.outlook()
 }
 
 /// How the KPI's number behaves, `base` being where it starts.

@@ -101,9 +101,12 @@ impl Scale {
 }
 
 impl Prediction {
+    fn is_usable(self) -> bool {
+        self.centre.is_finite() && self.error.is_finite() && self.error > 0.0
+    }
+
     fn distribution(self) -> Option<StudentsT> {
-        let usable = self.centre.is_finite() && self.error.is_finite() && self.error > 0.0;
-        if usable { StudentsT::new(self.centre, self.error, self.freedom).ok() } else { None }
+        if self.is_usable() { StudentsT::new(self.centre, self.error, self.freedom).ok() } else { None }
     }
 
     /// `None` where the target is beyond the scale.
@@ -138,29 +141,96 @@ impl Forecast {
 /// What is to be expected on `day`, given values in the order of their days. `None` for fewer than three of them, two of one
 /// day, and a day that is not after the last.
 pub fn forecast(behaviour: Behaviour, points: &[Point], day: Date) -> Option<Forecast> {
-    let (&(first, _), &(last, _)) = (points.first()?, points.last()?);
-    let ahead = days(last, day);
-    let gap = median_gap(points)?;
-    if points.len() < 3 || ahead <= 0.0 || points.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
-        return None;
-    }
-    let times: Vec<f64> = points.iter().map(|&(day, _)| days(first, day)).collect();
-    let values: Vec<f64> = points.iter().map(|&(_, value)| value).collect();
-    let repeated = |scale| {
-        let even = evenly_spaced(&times, &values, gap);
-        repeated(scale, &even, gap / 7.0, (ahead / gap).round().max(1.0))
-    };
-    let carried = |scale| carried(scale, &times, &values, ahead, gap);
-    let logarithm = Scale::Logarithm { floor: None };
-    let models = match behaviour {
-        Behaviour::Count => repeated(Scale::Logarithm { floor: Some(0.5) }),
-        Behaviour::Amount => repeated(logarithm),
-        Behaviour::Share => repeated(Scale::Logit),
-        Behaviour::Stock => [carried(logarithm), carried(Scale::Linear)].concat(),
-        Behaviour::Counter => carried(Scale::Linear),
-        Behaviour::Unknown => [repeated(logarithm), carried(logarithm), carried(Scale::Linear)].concat(),
-    };
+    let history = History::new(points, day)?;
+    let models: Vec<Prediction> =
+        behaviour.models().iter().flat_map(|(model, scale)| history.predictions(*model, *scale)).flatten().collect();
     (!models.is_empty()).then_some(Forecast { models })
+}
+
+/// Whether a target is, without much ado, seen to be reached more often than one time in a hundred: under one of the models it
+/// lies no farther out than where the normal distribution has its last hundredth, and Student's t has more than that beyond,
+/// whatever its degrees of freedom. False says nothing.
+pub fn is_surely_likelier_than_one_percent(
+    behaviour: Behaviour,
+    points: &[Point],
+    day: Date,
+    target: f64,
+    less_is_better: bool,
+) -> bool {
+    /// The 99th percentile of the normal distribution.
+    const LAST_HUNDREDTH: f64 = 2.326;
+    let Some(history) = History::new(points, day) else { return false };
+    behaviour.models().iter().any(|(model, scale)| {
+        history.predictions(*model, *scale).into_iter().flatten().any(|prediction| {
+            prediction.is_usable()
+                && prediction.scale.from(target).is_some_and(|target| {
+                    let out = (target - prediction.centre) / prediction.error;
+                    if less_is_better { -out <= LAST_HUNDREDTH } else { out <= LAST_HUNDREDTH }
+                })
+        })
+    })
+}
+
+/// The two ways to look ahead.
+#[derive(Clone, Copy)]
+enum Model {
+    /// For what is counted or measured anew each time.
+    Repeated,
+    /// For what is carried on.
+    Carried,
+}
+
+impl Behaviour {
+    /// The models that may be believed, those that need no logarithm first.
+    fn models(self) -> &'static [(Model, Scale)] {
+        const LOGARITHM: Scale = Scale::Logarithm { floor: None };
+        match self {
+            Behaviour::Count => &[(Model::Repeated, Scale::Logarithm { floor: Some(0.5) })],
+            Behaviour::Amount => &[(Model::Repeated, LOGARITHM)],
+            Behaviour::Share => &[(Model::Repeated, Scale::Logit)],
+            Behaviour::Stock => &[(Model::Carried, Scale::Linear), (Model::Carried, LOGARITHM)],
+            Behaviour::Counter => &[(Model::Carried, Scale::Linear)],
+            Behaviour::Unknown => {
+                &[(Model::Carried, Scale::Linear), (Model::Carried, LOGARITHM), (Model::Repeated, LOGARITHM)]
+            }
+        }
+    }
+}
+
+/// Values, and how far ahead they are to say something.
+struct History {
+    /// Days from the first value.
+    times: Vec<f64>,
+    values: Vec<f64>,
+    /// Days between two values: the median.
+    gap: f64,
+    /// Days from the last value on.
+    ahead: f64,
+}
+
+impl History {
+    fn new(points: &[Point], day: Date) -> Option<Self> {
+        let (&(first, _), &(last, _)) = (points.first()?, points.last()?);
+        let ahead = days(last, day);
+        let times: Vec<f64> = points.iter().map(|&(day, _)| days(first, day)).collect();
+        if points.len() < 3 || ahead <= 0.0 || times.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return None;
+        }
+        let gap = median_gap(&times)?;
+        Some(Self { times, values: points.iter().map(|&(_, value)| value).collect(), gap, ahead })
+    }
+
+    fn predictions(&self, model: Model, scale: Scale) -> [Option<Prediction>; 2] {
+        let Self { times, values, gap, ahead } = self;
+        match model {
+            Model::Repeated => {
+                let even = evenly_spaced(times, values, *gap);
+                repeated(scale, &even, gap / 7.0, (ahead / gap).round().max(1.0))
+                    .map_or([None; 2], |both| both.map(Some))
+            }
+            Model::Carried => [carried(scale, times, values, *ahead, *gap), None],
+        }
+    }
 }
 
 /// How much of a surprise the level takes over: exponential smoothing with α = 0.5.
@@ -172,12 +242,10 @@ const WANDERING: f64 = 0.08;
 
 /// Level and Trend: for what is counted or measured anew each time. The level is smoothed; the trend is the slope of a line
 /// through all values, damped. `weeks` is the length of a step, `steps` how many lie ahead.
-fn repeated(scale: Scale, values: &[f64], weeks: f64, steps: f64) -> Vec<Prediction> {
-    let Some(z) = values.iter().map(|&value| scale.from(value)).collect::<Option<Vec<f64>>>() else {
-        return Vec::new();
-    };
+fn repeated(scale: Scale, values: &[f64], weeks: f64, steps: f64) -> Option<[Prediction; 2]> {
+    let z = values.iter().map(|&value| scale.from(value)).collect::<Option<Vec<f64>>>()?;
     if z.len() < 3 {
-        return Vec::new();
+        return None;
     }
     let count = z.len() as f64;
     let (start, later) = z.split_at((z.len() / 2).min(4));
@@ -199,7 +267,7 @@ fn repeated(scale: Scale, values: &[f64], weeks: f64, steps: f64) -> Vec<Predict
     let residue: f64 = indexed().map(|(index, value)| (value - average - slope * (index - middle)).powi(2)).sum();
     let reach = DAMPING * (1.0 - DAMPING.powf(steps)) / (1.0 - DAMPING);
     let of_slope = residue / (count - 2.0).max(1.0) / spread * reach * reach;
-    vec![
+    Some([
         Prediction { scale, centre: level, error: variance.sqrt(), freedom },
         Prediction {
             scale,
@@ -207,15 +275,13 @@ fn repeated(scale: Scale, values: &[f64], weeks: f64, steps: f64) -> Vec<Predict
             error: (variance + of_slope).sqrt(),
             freedom: (freedom - 1.0).max(1.0),
         },
-    ]
+    ])
 }
 
 /// A random walk with drift: for what is carried on. Its increments are taken to be correlated, half of each going on in the
 /// next.
-fn carried(scale: Scale, times: &[f64], values: &[f64], ahead: f64, gap: f64) -> Vec<Prediction> {
-    let Some(z) = values.iter().map(|&value| scale.from(value)).collect::<Option<Vec<f64>>>() else {
-        return Vec::new();
-    };
+fn carried(scale: Scale, times: &[f64], values: &[f64], ahead: f64, gap: f64) -> Option<Prediction> {
+    let z = values.iter().map(|&value| scale.from(value)).collect::<Option<Vec<f64>>>()?;
     let increments = z.len() - 1;
     let (covered, last) = (times[increments], z[increments]);
     let drift = (last - z[0]) / covered;
@@ -232,7 +298,7 @@ fn carried(scale: Scale, times: &[f64], values: &[f64], ahead: f64, gap: f64) ->
     let variance = squares / freedom
         * (ahead * widening(steps) + ahead * ahead / covered * widening(increments as f64))
         + wandering.powi(2) * ahead / 30.0;
-    vec![Prediction { scale, centre: last + drift * ahead, error: variance.sqrt(), freedom }]
+    Some(Prediction { scale, centre: last + drift * ahead, error: variance.sqrt(), freedom })
 }
 
 /// What the variance of a sum of `count` increments grows by when neighbours correlate by a half:
@@ -246,11 +312,16 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 fn days(from: Date, to: Date) -> f64 {
-    from.until(to).map_or(0.0, |span| f64::from(span.get_days()))
+    // Quicker than `until`, which makes a span of several units.
+    to.duration_since(from).as_hours() as f64 / 24.0
 }
 
-fn median_gap(points: &[Point]) -> Option<f64> {
-    let mut gaps: Vec<f64> = points.windows(2).map(|pair| days(pair[0].0, pair[1].0)).collect();
+fn median_gap(times: &[f64]) -> Option<f64> {
+    let mut gaps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    // Results that are entered once a week are all alike.
+    if gaps.windows(2).all(|pair| pair[0] == pair[1]) {
+        return gaps.first().copied();
+    }
     gaps.sort_by(f64::total_cmp);
     let middle = gaps.len() / 2;
     let upper = *gaps.get(middle)?;

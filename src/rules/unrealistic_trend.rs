@@ -43,7 +43,9 @@ rule! {
 }
 
 fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
-    let Some(outlook) = realism::outlook(view).filter(|outlook| outlook.verdict() == Verdict::Unrealistic) else {
+    let prospect = realism::prospect(view).filter(|prospect| !prospect.is_surely_likelier_than_one_percent());
+    let outlook = prospect.and_then(|prospect| prospect.outlook());
+    let Some(outlook) = outlook.filter(|outlook| outlook.verdict() == Verdict::Unrealistic) else {
         return;
     };
     let Some(target) = view.target() else {

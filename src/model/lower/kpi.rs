@@ -6,11 +6,11 @@ use super::Kept;
 use super::reader::Reader;
 use super::value::Figure;
 use crate::model::goal::{
-    ActualsFile, Baseline, Comparison, Done, Kpi, KpiDetails, Milestone, Parts, Qualifiers, Series, Share, Since,
+    ActualsFile, Baseline, Comparison, Done, Form, Kpi, KpiDetails, Milestone, Parts, Qualifiers, Series, Share, Since,
     Stretch, Target, TargetValue,
 };
 use crate::model::name::Name;
-use crate::model::time::Timeframe;
+use crate::model::time::{Moment, Timeframe};
 use crate::model::value::{Per, Quantity, Unit};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Kind, Node, Problem, Token, Tokens};
@@ -260,6 +260,12 @@ impl<'t> Reader<'t> {
 
     fn dated_value(&mut self, node: &Node, series: &mut Series) {
         let mut tokens = self.tokens(node);
+        if let Some(entry) = tokens.accept(Kind::entry) {
+            if let Some((moment, amount)) = self.entry(entry.span()) {
+                series.push(node.span, moment, amount, Form::PLAIN);
+            }
+            return;
+        }
         let moment = tokens.next().and_then(|token| self.moment(token));
         let absolute = tokens.accept(Kind::equals).is_some();
         let Some(figure) = tokens.accept(Kind::quantity).map(|token| self.figure(token)) else { return };
@@ -271,6 +277,16 @@ impl<'t> Reader<'t> {
         if !figure.unreadable {
             series.push(node.span, moment.value, figure.number.unwrap_or_default(), figure.form(absolute));
         }
+    }
+
+    /// `2026-01-31 2,455`
+    fn entry(&mut self, span: Span) -> Option<(Moment, Decimal)> {
+        // A day or a month: the blank stands in one of two places.
+        let day = if self.str(span).as_bytes().get(10) == Some(&b' ') { 10 } else { 7 };
+        let written = Span::new(span.start, span.start + day);
+        let moment = if day == 10 { self.date(written).map(Moment::Date) } else { self.calendar(written) };
+        let amount = self.number(Span::new(written.end + 1, span.end));
+        moment.zip(amount)
     }
 
     fn kpi_detail(&mut self, node: &'t Node, details: &mut KpiDetails) {

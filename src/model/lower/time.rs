@@ -28,7 +28,7 @@ impl<'t> Reader<'t> {
         self.moment(token)
     }
 
-    fn date(&mut self, span: Span) -> Option<Date> {
+    pub fn date(&mut self, span: Span) -> Option<Date> {
         let written = self.str(span);
         // Every result has a date: the usual form is read byte by byte.
         let (year, month, day, usual) = match written.as_bytes() {
@@ -64,7 +64,7 @@ impl<'t> Reader<'t> {
         date
     }
 
-    fn calendar(&mut self, span: Span) -> Option<Moment> {
+    pub fn calendar(&mut self, span: Span) -> Option<Moment> {
         let written = self.str(span);
         let moment = parse_calendar(written);
         if moment.is_none() {

@@ -44,7 +44,7 @@ fn both_models_agree_with_the_reference() {
         let (behaviour, models) = match case["kind"].as_str().unwrap() {
             "flow" => (Behaviour::Count, ["p_level", "p_trend"]),
             "rate" => (Behaviour::Share, ["p_level", "p_trend"]),
-            "stock" => (Behaviour::Stock, ["p_log", "p_linear"]),
+            "stock" => (Behaviour::Stock, ["p_linear", "p_log"]),
             kind => panic!("{kind}"),
         };
         let (target, less) = (case["target"].as_f64().unwrap(), case["direction"] == "down");
@@ -56,6 +56,9 @@ fn both_models_agree_with_the_reference() {
             agrees(*found, case[model].as_f64().unwrap(), &format!("{what}, {model}"));
         }
         let probability = forecast.probability(target, less).unwrap();
+        let sure = is_surely_likelier_than_one_percent(behaviour, &points, day, target, less);
+        assert!(!sure || probability > 0.01, "{what}: seen at a glance, and wrong");
+        assert!(sure || probability < 0.1, "{what}: {probability} is worth no second look");
         agrees(probability, case["p"].as_f64().unwrap(), &what);
         assert_eq!(
             format!("{:?}", Verdict::of(probability)).to_lowercase(),
