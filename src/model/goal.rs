@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use thin_vec::ThinVec;
 
 use super::catalogue::{GoalType, Metric, MetricId, Platform};
 use super::name::Name;
@@ -73,7 +74,7 @@ pub struct Plan {
 pub struct Facts {
     pub owner: Option<Spanned<Name>>,
     pub timeframe: Timeframe,
-    pub platforms: Vec<Spanned<Name>>,
+    pub platforms: ThinVec<Spanned<Name>>,
     pub review: Option<Spanned<Review>>,
     pub status: Option<Spanned<Status>>,
     pub commitment: Option<Spanned<Commitment>>,
@@ -81,7 +82,7 @@ pub struct Facts {
     pub fiscal_year: Option<Spanned<FiscalYear>>,
     pub audience: Option<Box<Audience>>,
     pub budget: Option<Box<Budget>>,
-    pub allows: Vec<Allow>,
+    pub allows: ThinVec<Allow>,
     /// What is kept and compiled, and seldom judged. Absent when nothing of it is said.
     pub more: Option<Box<More>>,
 }
@@ -125,16 +126,16 @@ pub struct Goal {
     pub parent: Option<GoalIndex>,
     /// One past the last goal nested in this one.
     pub end: GoalIndex,
-    pub kpis: Vec<Kpi>,
-    pub milestones: Vec<Milestone>,
+    pub kpis: ThinVec<Kpi>,
+    pub milestones: ThinVec<Milestone>,
     pub goal_type: Option<Spanned<Name>>,
-    pub supports: Vec<Reference>,
-    pub depends_on: Vec<Reference>,
-    pub actions: Vec<Action>,
+    pub supports: ThinVec<Reference>,
+    pub depends_on: ThinVec<Reference>,
+    pub actions: ThinVec<Action>,
     pub facts: Facts,
     pub grade: Option<Box<Grade>>,
-    pub health: Vec<Health>,
-    pub revised: Vec<Revised>,
+    pub health: ThinVec<Health>,
+    pub revised: ThinVec<Revised>,
     /// Where each inherited fact comes from.
     pub inherited: Inherited,
     /// Some line in this block could not be read: nothing of its own may be called missing.
@@ -256,8 +257,8 @@ pub enum TargetValue {
     Change(Quantity),
     /// `x2`, `1.5×`
     Multiple(Decimal),
-    /// `20..30%`, `50 ± 5`: low and high end.
-    Range(Quantity, Quantity),
+    /// `20..30%`, `50 ± 5`: low and high end. Few targets have one, and it is large.
+    Range(Box<[Quantity; 2]>),
     /// `?`, `TBD`, `+X%`
     Placeholder,
     /// `secret "…"`: there is a number and it is not here.
@@ -340,11 +341,18 @@ pub struct Stretch {
 /// Dated values of a KPI. A workspace holds millions, so what they have in common is kept once.
 #[derive(Debug, Default)]
 pub struct Series {
-    /// The units that occur; a value without unit has form 0, which is not listed. Most series have no other, and a list in a
-    /// box takes a third of one that isn't.
-    #[expect(clippy::box_collection, reason = "every KPI has two of these, and most are empty")]
-    forms: Option<Box<Vec<Form>>>,
     values: Vec<DatedValue>,
+    /// Most series have nothing unusual, and every KPI has two.
+    unusual: Option<Box<Unusual>>,
+}
+
+/// What does not fit into a [`DatedValue`].
+#[derive(Debug, Default)]
+struct Unusual {
+    /// The units that occur; a value without unit has form 0, which is not listed.
+    forms: Vec<Form>,
+    /// Amounts of more than 18 digits.
+    amounts: Vec<Decimal>,
 }
 
 /// Unit and manner of a dated value.
@@ -364,39 +372,61 @@ impl Form {
         Form { unit: Unit::None, per: None, approximate: false, is_change: false, unknown: false };
 }
 
-/// One `actual` or `checkpoint` line, in 32 bytes.
+/// One `actual` or `checkpoint` line, in 24 bytes: see [`Series::amount`].
 #[derive(Clone, Copy, Debug)]
 pub struct DatedValue {
     /// The whole line, from the keyword to the end of the note.
     pub span: Span,
     pub moment: Moment,
-    form: u16,
-    pub amount: Decimal,
+    form: u8,
+    /// Digits after the point; [`UNUSUAL`] of an amount whose digits are the place in [`Unusual::amounts`].
+    scale: u8,
+    digits: i64,
 }
+
+const UNUSUAL: u8 = u8::MAX;
+
+const _: () = assert!(size_of::<DatedValue>() == 24, "a workspace holds millions");
 
 /// A series has one form, or two while somebody changes their mind.
 const LATEST_FORMS: usize = 16;
 
 impl Series {
-    /// Adds a value. More than 65,535 different units in one series are read as the last of them; no file of a person's has
-    /// them.
+    /// Adds a value. More than 254 different units in one series are read as the last of them; no file of a person's has them.
     pub fn push(&mut self, span: Span, moment: Moment, amount: Decimal, form: Form) {
         let index = if form == Form::PLAIN {
             0
         } else {
-            let forms = self.forms.get_or_insert_default();
+            let forms = &mut self.unusual.get_or_insert_default().forms;
             // Only the latest are looked through: a form that is kept twice costs nothing but its place.
             let latest = forms.len().saturating_sub(LATEST_FORMS);
             let known = forms[latest..].iter().position(|known| *known == form);
             let index = known.map(|index| latest + index).unwrap_or_else(|| {
-                if forms.len() < usize::from(u16::MAX) - 1 {
+                if forms.len() < usize::from(u8::MAX) - 1 {
                     forms.push(form);
                 }
                 forms.len() - 1
             });
-            index as u16 + 1
+            index as u8 + 1
         };
-        self.values.push(DatedValue { span, moment, form: index, amount });
+        let (digits, scale) = match i64::try_from(amount.mantissa()) {
+            // Decimals have 28 digits after the point at most.
+            Ok(digits) => (digits, amount.scale() as u8),
+            Err(_) => {
+                let amounts = &mut self.unusual.get_or_insert_default().amounts;
+                amounts.push(amount);
+                (amounts.len() as i64 - 1, UNUSUAL)
+            }
+        };
+        self.values.push(DatedValue { span, moment, form: index, scale, digits });
+    }
+
+    /// The number alone, without its unit.
+    pub fn amount(&self, value: &DatedValue) -> Decimal {
+        match &self.unusual {
+            Some(unusual) if value.scale == UNUSUAL => unusual.amounts[value.digits as usize],
+            _ => Decimal::new(value.digits, u32::from(value.scale)),
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -413,7 +443,7 @@ impl Series {
 
     /// The forms that occur besides a bare number: few, however many values there are.
     pub fn forms(&self) -> &[Form] {
-        self.forms.as_ref().map_or(&[], |forms| forms)
+        self.unusual.as_ref().map_or(&[], |unusual| &unusual.forms)
     }
 
     pub fn form(&self, value: &DatedValue) -> Form {
@@ -426,19 +456,25 @@ impl Series {
     /// The value with its unit; `None` when it was written as unknown.
     pub fn quantity(&self, value: &DatedValue) -> Option<Quantity> {
         let Form { unit, per, approximate, unknown, .. } = self.form(value);
-        (!unknown).then_some(Quantity { value: value.amount, unit, per, approximate })
+        (!unknown).then_some(Quantity { value: self.amount(value), unit, per, approximate })
     }
 
     /// Gives back the memory that growing took.
     pub fn shrink(&mut self) {
-        if let Some(forms) = &mut self.forms {
-            forms.shrink_to_fit();
+        if let Some(unusual) = &mut self.unusual {
+            unusual.forms.shrink_to_fit();
+            unusual.amounts.shrink_to_fit();
         }
         self.values.shrink_to_fit();
     }
 }
 
 impl DatedValue {
+    /// A bare number: no unit, no sign, and known.
+    pub fn is_plain(&self) -> bool {
+        self.form == 0
+    }
+
     /// The place of the date, given the file's text.
     pub fn moment_span(&self, text: &str) -> Span {
         let (start, end) = self.word(text, 1);

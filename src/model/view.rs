@@ -189,7 +189,7 @@ impl<'w> KpiView<'w> {
         baseline
             .or_else(|| match self.target()?.value {
                 TargetValue::Absolute(value) => stated(value),
-                TargetValue::Range(low, high) => stated(low).or_else(|| stated(high)),
+                TargetValue::Range(ref ends) => stated(ends[0]).or_else(|| stated(ends[1])),
                 TargetValue::Change(value) if value.unit == Unit::Points => Some(Unit::Percent),
                 _ => None,
             })
@@ -206,7 +206,7 @@ impl<'w> KpiView<'w> {
         let baseline = self.baseline().and_then(|baseline| baseline.value).and_then(|value| value.per);
         baseline.or_else(|| match self.target()?.value {
             TargetValue::Absolute(value) | TargetValue::Change(value) => value.per,
-            TargetValue::Range(low, high) => low.per.or(high.per),
+            TargetValue::Range(ref ends) => ends[0].per.or(ends[1].per),
             _ => None,
         })
     }
@@ -304,7 +304,7 @@ impl<'w> KpiView<'w> {
     /// Low and high end of a range.
     pub fn target_range(self) -> Option<(Quantity, Quantity)> {
         match self.target()?.value {
-            TargetValue::Range(low, high) => Some((self.with_unit(low), self.with_unit(high))),
+            TargetValue::Range(ref ends) => Some((self.with_unit(ends[0]), self.with_unit(ends[1]))),
             _ => None,
         }
     }

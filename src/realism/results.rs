@@ -33,6 +33,10 @@ pub fn dated_where(kpi: KpiView<'_>, series: &Series, wanted: impl Fn(Days) -> b
         .iter()
         .filter_map(|value| {
             let days = kpi.goal.days(value.moment).filter(|days| wanted(*days))?;
+            // Most results are bare numbers, which are in the KPI's own unit.
+            if value.is_plain() {
+                return Some(Dated { days, value: own.with_value(series.amount(value)), span: value.span });
+            }
             let stated = series.quantity(value)?;
             let value_in_unit =
                 if series.form(value).is_change { kpi.changed(stated)? } else { converted(stated, own)? };

@@ -61,7 +61,7 @@ fn check_kpi(view: KpiView<'_>, findings: &mut Findings) {
     let target = view.target().map(|target| (&target.value, target.span));
     let (low, high) = match target {
         Some((TargetValue::Absolute(value) | TargetValue::Change(value), _)) => (Some(*value), None),
-        Some((TargetValue::Range(low, high), _)) => (Some(*low), Some(*high)),
+        Some((TargetValue::Range(ends), _)) => (Some(ends[0]), Some(ends[1])),
         _ => (None, None),
     };
     let stretch = kpi.details.as_ref().and_then(|details| details.stretch);
@@ -88,8 +88,8 @@ fn check_kpi(view: KpiView<'_>, findings: &mut Findings) {
         Some((TargetValue::Change(value), span)) if looks_grouped(*value) => {
             add("the target", meant(*value), signed(meant(*value)), span);
         }
-        Some((TargetValue::Range(low, high), span)) => {
-            if let Some(value) = [*low, *high].into_iter().find(|value| looks_grouped(*value)) {
+        Some((TargetValue::Range(ends), span)) => {
+            if let Some(value) = ends.into_iter().find(|value| looks_grouped(*value)) {
                 // Which of the two ends it is can't be told from the span.
                 add("the target", meant(value), String::new(), span);
             }
@@ -168,7 +168,7 @@ fn in_thousands(value: Decimal) -> Decimal {
 fn first_grouped(series: &Series) -> Option<(Quantity, Span)> {
     series
         .iter()
-        .filter(|value| value.amount.scale() == 3)
+        .filter(|value| series.amount(value).scale() == 3)
         .filter_map(|value| Some((series.quantity(value)?, value.span)))
         .find(|(value, _)| looks_grouped(*value))
 }

@@ -50,6 +50,11 @@ impl Limits {
         }
     }
 
+    /// Whether a plain number is beyond doubt: the quick answer for thousands of results.
+    fn surely_allow(self, amount: Decimal) -> bool {
+        !amount.is_sign_negative() && (!matches!(self, Limits::Rate) || amount <= Decimal::ONE_HUNDRED)
+    }
+
     fn exclude(self, quantity: Quantity) -> bool {
         let value = quantity.value;
         match (self, quantity.unit) {
@@ -116,10 +121,14 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     }
     let mut series = |series: &Series, what: &str| {
         for dated in series.iter() {
+            let is_change = series.form(dated).is_change;
+            if !is_change && limits.surely_allow(series.amount(dated)) {
+                continue;
+            }
             let Some(quantity) = series.quantity(dated) else {
                 continue;
             };
-            if series.form(dated).is_change {
+            if is_change {
                 values.judge_change(dated.span, quantity, changed(quantity));
             } else {
                 values.judge(dated.span, view.with_unit(quantity), what);

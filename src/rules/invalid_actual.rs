@@ -1,8 +1,10 @@
 use jiff::ToSpan;
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{Context, Findings, finding};
 use crate::model::{KpiView, Since};
+use crate::source::Span;
 
 rule! {
     /// A result that can't be: of a day to come, from before its baseline, or a second one for the same day.
@@ -48,7 +50,7 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         Since::Previous(_) => None,
     });
     let earliest = baseline.map(|(day, span)| (view.timeframe().start.map_or(day, |start| start.min(day)), span));
-    let mut seen = FxHashMap::default();
+    let mut seen = Seen::default();
     for actual in actuals.iter() {
         let Some(days) = view.goal.days(actual.moment) else {
             continue;
@@ -67,13 +69,32 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
                 .help(format!("write a date from {earliest} on, or an earlier one for the baseline"));
             findings.add(view, diagnostic);
         }
-        if let Some(first) = seen.insert((days.first, days.last), actual.span) {
+        if let Some(first) = seen.add((days.first, days.last), actual.span) {
             let diagnostic = finding(format!("`{name}` has a second actual for {}", actual.moment))
                 .label(here, "again")
                 .label(view.at(first), "stands here already")
                 .help("keep the one that is right");
             findings.add(view, diagnostic);
         }
+    }
+}
+
+/// The days that have had their value. Results mostly stand in the order of their days, and then no table is needed to see
+/// that each has one.
+#[derive(Default)]
+struct Seen {
+    in_order: Vec<((Date, Date), Span)>,
+    table: Option<FxHashMap<(Date, Date), Span>>,
+}
+
+impl Seen {
+    /// Where the value stands that these days have already.
+    fn add(&mut self, days: (Date, Date), span: Span) -> Option<Span> {
+        if self.table.is_none() && self.in_order.last().is_none_or(|(latest, _)| *latest < days) {
+            self.in_order.push((days, span));
+            return None;
+        }
+        self.table.get_or_insert_with(|| self.in_order.drain(..).collect()).insert(days, span)
     }
 }
 

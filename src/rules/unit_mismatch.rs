@@ -76,7 +76,8 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         && target.share.is_none()
     {
         let (value, is_change) = match target.value {
-            TargetValue::Absolute(value) | TargetValue::Range(value, _) => (Some(value), false),
+            TargetValue::Absolute(value) => (Some(value), false),
+            TargetValue::Range(ref ends) => (Some(ends[0]), false),
             TargetValue::Change(value) => (Some(value), true),
             _ => (None, false),
         };
@@ -107,9 +108,8 @@ impl Measure {
             let of_reference = matches!(target.share.as_ref().map(|share| &share.value), Some(Share::Reference(_)));
             match target.value {
                 _ if of_reference => {}
-                TargetValue::Absolute(value) | TargetValue::Range(value, _) => {
-                    measure.take(value, "the target", target.span);
-                }
+                TargetValue::Absolute(value) => measure.take(value, "the target", target.span),
+                TargetValue::Range(ref ends) => measure.take(ends[0], "the target", target.span),
                 TargetValue::Change(value) => match value.unit {
                     // `+15%` may be said of anything.
                     Unit::Percent => {}
@@ -182,7 +182,8 @@ fn help_for_metric(view: KpiView<'_>, metric: &Metric, wanted: MetricUnit, unit:
     let value = match whose {
         "the baseline" => view.baseline().and_then(|baseline| baseline.value),
         _ => match view.target().map(|target| &target.value) {
-            Some(TargetValue::Absolute(value) | TargetValue::Range(value, _)) => Some(*value),
+            Some(TargetValue::Absolute(value)) => Some(*value),
+            Some(TargetValue::Range(ends)) => Some(ends[0]),
             _ => None,
         },
     };
@@ -254,7 +255,7 @@ fn compare_series(
 }
 
 fn value(series: &Series, dated: &DatedValue) -> Quantity {
-    series.quantity(dated).unwrap_or(Quantity::plain(dated.amount))
+    series.quantity(dated).unwrap_or(Quantity::plain(series.amount(dated)))
 }
 
 /// Values that do not fit to the others.

@@ -164,9 +164,15 @@ pub(super) fn has_number(text: &str) -> bool {
 }
 
 fn is_vague(word: &str) -> bool {
-    VERBS.iter().any(|verb| is_form_of(word, verb))
-        || NOUNS.iter().any(|noun| ending(word, noun).is_some_and(|ending| ending.is_empty() || same(ending, "s")))
-        || WORDS.iter().any(|known| same(word, known))
+    let Some(first) = word.bytes().next().map(|byte| byte.to_ascii_lowercase()) else { return false };
+    // Most words are none of these, and most of those that are none begin otherwise.
+    let begins = |known: &&&str| known.as_bytes()[0] == first;
+    VERBS.iter().filter(begins).any(|verb| is_form_of(word, verb))
+        || NOUNS
+            .iter()
+            .filter(begins)
+            .any(|noun| ending(word, noun).is_some_and(|ending| ending.is_empty() || same(ending, "s")))
+        || WORDS.iter().filter(begins).any(|known| same(word, known))
 }
 
 /// `improve`, `improves`, `improved`, `improving`.

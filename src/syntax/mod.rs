@@ -110,6 +110,9 @@ fn statement_start(text: &str, rule: Kind, at: usize) -> u32 {
     if matches!(rule, Kind::remark | Kind::junk | Kind::unread) {
         return at as u32;
     }
+    if rule == Kind::actual {
+        return (at - "actual".len()) as u32;
+    }
     let bytes = &text.as_bytes()[..at];
     let keyword = bytes.iter().rev().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'-').count();
     (at - keyword) as u32
@@ -117,5 +120,9 @@ fn statement_start(text: &str, rule: Kind, at: usize) -> u32 {
 
 /// Values take the blanks after them: the statement ends before these.
 fn trimmed_end(text: &str, end: usize) -> u32 {
+    // Most end in a digit, a letter or a quote.
+    if text.as_bytes()[..end].last().is_some_and(u8::is_ascii_graphic) {
+        return end as u32;
+    }
     text[..end].trim_end_matches([' ', '\t', '\r', '\u{A0}', '\u{3000}']).len() as u32
 }

@@ -157,7 +157,7 @@ impl<'t> Reader<'t> {
                 self.complain(problem.help(format!("write `{high}..{low}`")));
                 None
             }
-            Some(_) => Some(TargetValue::Range(from, to)),
+            Some(_) => Some(TargetValue::Range(Box::new([from, to]))),
         }
     }
 
@@ -172,7 +172,8 @@ impl<'t> Reader<'t> {
             tolerance.value.checked_mul(tolerance.unit.conversion(middle.unit)?)?.abs()
         };
         let end = |value: Option<Decimal>| value.map(|value| middle.with_value(value.normalize()));
-        Some(TargetValue::Range(end(middle.value.checked_sub(width))?, end(middle.value.checked_add(width))?))
+        let ends = [end(middle.value.checked_sub(width))?, end(middle.value.checked_add(width))?];
+        Some(TargetValue::Range(Box::new(ends)))
     }
 
     /// What a target is a share of, or a metric part of: words or a reference.

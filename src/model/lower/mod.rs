@@ -12,6 +12,7 @@ mod time;
 mod value;
 
 use iso_currency::Currency;
+use thin_vec::ThinVec;
 
 use super::catalogue::{GoalType, Metric, Platform};
 use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
@@ -235,16 +236,16 @@ impl<'t> Lowering<'t> {
             title,
             parent,
             end: index + 1,
-            kpis: Vec::new(),
-            milestones: Vec::new(),
+            kpis: ThinVec::new(),
+            milestones: ThinVec::new(),
             goal_type: None,
-            supports: Vec::new(),
-            depends_on: Vec::new(),
-            actions: Vec::new(),
+            supports: ThinVec::new(),
+            depends_on: ThinVec::new(),
+            actions: ThinVec::new(),
             facts: super::goal::Facts::default(),
             grade: None,
-            health: Vec::new(),
-            revised: Vec::new(),
+            health: ThinVec::new(),
+            revised: ThinVec::new(),
             inherited: Inherited::default(),
             damaged: node.damaged || nameless,
             damaged_around: false,

@@ -66,17 +66,17 @@ impl<'t> Reader<'t> {
     }
 
     /// All names of a list.
-    pub fn words(&mut self, node: &Node, into: &mut Vec<Spanned<Name>>) {
+    pub fn words(&mut self, node: &Node, into: &mut impl Extend<Spanned<Name>>) {
         for token in self.tokens(node) {
             if matches!(token.kind(), Kind::name | Kind::text | Kind::handle) {
-                into.push(self.word(token));
+                into.extend([self.word(token)]);
             }
         }
     }
 
-    pub fn references(&mut self, node: &Node, into: &mut Vec<Reference>) {
+    pub fn references(&mut self, node: &Node, into: &mut impl Extend<Reference>) {
         for token in self.tokens(node).filter(|token| token.kind() == Kind::reference) {
-            into.push(self.reference(token));
+            into.extend([self.reference(token)]);
         }
     }
 

@@ -80,9 +80,9 @@ impl Compiler<'_> {
                 target.multiple = Some(Number(*factor));
                 TargetForm::Multiple
             }
-            TargetValue::Range(low, high) => {
-                target.low = with_unit(low);
-                target.high = with_unit(high);
+            TargetValue::Range(ends) => {
+                target.low = with_unit(&ends[0]);
+                target.high = with_unit(&ends[1]);
                 TargetForm::Range
             }
             TargetValue::Placeholder => TargetForm::Unknown,
