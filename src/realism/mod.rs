@@ -5,5 +5,5 @@ mod results;
 mod trend;
 
 pub use growth::{Growth, Limits, Measure, Size, growth, has_history, monthly_growth};
-pub use results::{Dated, Outlook, dated, dated_where, meets, outlook};
+pub use results::{Dated, Outlook, actuals, actuals_where, checkpoints, meets, outlook, row_label};
 pub use trend::{Behaviour, Forecast, Point, Verdict, forecast};
