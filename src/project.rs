@@ -19,15 +19,17 @@ use crate::model::{FileModel, Part, Workspace, lower, lower_to_judge};
 use crate::source::{FileId, Location, Role, SourceFile, Sources};
 use crate::syntax;
 
+mod actuals;
+
 /// One workspace: its files, what they say, and which of them could not be read.
 #[derive(Debug)]
 pub struct Project {
     pub sources: Sources,
     pub workspace: Workspace,
-    /// Files, also of actuals, that could not be read. Can't be switched off.
+    /// Files that could not be read, also of actuals, and rows of these. Can't be switched off.
     pub unreadable: Vec<Diagnostic>,
-    root: Option<PathBuf>,
-    /// For each file, where its text comes from; the catalogue's files come from nowhere.
+    /// For each file, where its text comes from; the catalogue's files come from nowhere, and the texts of files of results
+    /// stay in memory when there is something to show in them.
     origins: Vec<Option<FoundFile>>,
 }
 
@@ -108,10 +110,9 @@ fn project(files: Vec<FoundFile>, root: Option<PathBuf>, texts: Texts, tick: &(d
         }
         origins.push(Some(file));
     }
-    let workspace = Workspace::new(parts);
-    let mut project = Project { sources, workspace, unreadable, root, origins };
-    project.check_actuals_files();
-    project
+    unreadable.extend(actuals::read(&mut parts, &origins, root.as_deref(), &mut sources));
+    origins.resize_with(sources.len(), || None);
+    Project { sources, workspace: Workspace::new(parts), unreadable, origins }
 }
 
 fn read_file(file: &FoundFile, texts: Texts) -> ReadFile {
@@ -137,21 +138,6 @@ fn unreadable_file(at: Location, message: String, help: Option<String>) -> Diagn
 }
 
 impl Project {
-    /// `actuals "file.csv"`: the file must be there, and inside the workspace.
-    fn check_actuals_files(&mut self) {
-        for (id, part) in self.workspace.files().filter(|(_, part)| part.role == Role::Target) {
-            let Some(origin) = &self.origins[id.0 as usize] else { continue };
-            for kpi in part.model.goals.iter().flat_map(|goal| &goal.kpis) {
-                for file in kpi.details.iter().flat_map(|details| &details.files) {
-                    if let Err(problem) = load::csv_path(self.root.as_deref(), &origin.path, &file.path.value) {
-                        let at = Location::new(id, file.path.span);
-                        self.unreadable.push(unreadable_file(at, problem.message, problem.help));
-                    }
-                }
-            }
-        }
-    }
-
     /// Runs the rules; what could not be read is among the findings.
     pub fn check(&self, settings: &Settings, today: Date) -> Vec<Diagnostic> {
         let mut diagnostics = lint::check(&self.workspace, settings, today).diagnostics;
@@ -161,7 +147,9 @@ impl Project {
     }
 
     fn is_target(&self, diagnostic: &Diagnostic) -> bool {
-        self.workspace.role(diagnostic.location().file) == Role::Target
+        let file = diagnostic.location().file;
+        // A file of results is no part of the workspace, and is read for targets alone.
+        !self.workspace.has(file) || self.workspace.role(file) == Role::Target
     }
 
     /// Files whose findings are reported.

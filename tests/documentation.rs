@@ -274,7 +274,7 @@ fn check(text: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("plan.goal"), text).unwrap();
     // For the examples of `actuals`.
-    fs::write(folder.path().join("fans.csv"), "day,page,fans\n2026-01-31,café,2455\n").unwrap();
+    fs::write(folder.path().join("fans.csv"), "day,page,fans\n2026-01-11,café,2455\n").unwrap();
     fs::write(folder.path().join("goalposts.toml"), "").unwrap();
     let request =
         Request { current_dir: folder.path().to_path_buf(), paths: vec!["plan.goal".into()], ..Request::default() };

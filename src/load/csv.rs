@@ -1,4 +1,4 @@
-//! The files that `actuals "…"` names. What stands in them is read elsewhere.
+//! The files that `actuals "…"` names. What stands in them is read by `table`.
 
 use std::error::Error;
 use std::fmt;

@@ -8,6 +8,9 @@
 //! Request ── find ──▶ Found ── read, once a file ──▶ SourceFile, ReadProblem?
 //! ```
 //!
+//! **Results.** [`csv_path`] says which file `actuals "…"` means, [`read_table`] reads it, and [`Table::pick`] takes the rows and
+//! columns that are wanted, as texts: what they mean is the model's business.
+//!
 //! **Workspaces.** A file's workspace is sought from its own folder upwards: the nearest folder with a `goalposts.toml`
 //! or `.goalposts.toml`, else the nearest git root. Nearest wins and nothing is merged, so one run may meet several;
 //! each [`FoundFile`] says which is its own. Without any, only the named paths are read.
@@ -20,14 +23,16 @@ mod find;
 mod paths;
 mod problem;
 mod read;
+mod table;
 mod walk;
 mod workspace;
 mod write;
 
 pub use csv::{CsvProblem, CsvProblemKind, csv_path};
 pub use find::{Found, FoundFile, Request, Selection, find, reads_stdin};
-pub use paths::display_path;
+pub use paths::{display_beside, display_path};
 pub use problem::{LoadError, Problem};
 pub use read::{ReadProblem, decode, read, read_stdin};
+pub use table::{Columns, MissingColumn, Picked, Table, Uneven, Wanted, read_table};
 pub use workspace::Workspace;
 pub use write::{Folders, Freshness, Written, freshness, write};

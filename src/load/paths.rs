@@ -23,6 +23,21 @@ pub fn display_path(path: &Path, current_dir: &Path) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
+/// How a file is shown that another one names by a path from its own folder: `plans/a.goal` calls `../data/fans.csv` what is
+/// shown as `data/fans.csv`.
+pub fn display_beside(shown: &str, written: &str) -> String {
+    let folder = shown.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = if folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
+    for part in written.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 fn absolute(path: &Path) -> String {
     let text = path.to_string_lossy();
     // Elsewhere a backslash is a letter of a name like any other.
@@ -125,6 +140,14 @@ mod tests {
         assert_eq!(shown("/tmp/plan.goal", "/"), "tmp/plan.goal");
         assert_eq!(shown("/home", "/home"), ".");
         assert_eq!(shown("/home/a\\b.goal", "/home"), "a\\b.goal");
+    }
+
+    #[test]
+    fn what_is_named_by_a_file_is_shown_as_that_file_is() {
+        assert_eq!(display_beside("plans/a.goal", "../data/./fans.csv"), "data/fans.csv");
+        assert_eq!(display_beside("a.goal", "fans.csv"), "fans.csv");
+        assert_eq!(display_beside("../a.goal", "../fans.csv"), "../../fans.csv");
+        assert_eq!(display_beside("/tmp/a.goal", "fans.csv"), "/tmp/fans.csv");
     }
 
     #[test]

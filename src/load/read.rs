@@ -60,7 +60,7 @@ pub fn read_stdin() -> Result<Vec<u8>, LoadError> {
     }
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadProblem> {
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadProblem> {
     let too_long = || ReadProblem::whole("this file has 4 GiB and more").help("split it into several");
     let mut file = File::open(path).map_err(|error| refusal(path, &error))?;
     let metadata = file.metadata().map_err(|error| refusal(path, &error))?;

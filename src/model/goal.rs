@@ -1,5 +1,6 @@
 //! What a file states: plans, goals, KPIs, milestones, each fact with its span. Nothing is computed here.
 
+use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -521,13 +522,69 @@ impl DatedValue {
 }
 
 /// `actuals "file.csv"`: more dated values in a file beside this one.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub struct ActualsFile {
     pub path: Text,
     pub date_column: Option<Spanned<Name>>,
     pub value_column: Option<Spanned<Name>>,
     /// `where COLUMN = "…"`
     pub filter: Option<(Spanned<Name>, Text)>,
+    /// What stands in it. `None` where it was not read: because it could not be, or because nobody asks for the results of a
+    /// file that is read for its names alone.
+    pub rows: Option<Box<Rows>>,
+}
+
+/// The results of one KPI that stand in one file. The span of each is that of the `actuals` statement.
+#[derive(Debug, Default)]
+pub struct Rows {
+    pub series: Series,
+    /// For each of them the line of its row, counted from 1: the header's is 1.
+    pub lines: Vec<u32>,
+}
+
+/// A row of a file of results.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Row {
+    pub line: u32,
+    /// As it is written in the statement.
+    pub file: Name,
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.file.as_str();
+        write!(f, "row {} of {}", self.line, name.rsplit('/').next().unwrap_or(name))
+    }
+}
+
+/// Results of a KPI that stand together: its `actual` lines, or the rows of one file.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'w> {
+    pub series: &'w Series,
+    lines: &'w [u32],
+    file: Option<Name>,
+}
+
+impl<'w> Recorded<'w> {
+    pub fn lines_of(kpi: &'w Kpi) -> Self {
+        Self { series: &kpi.actuals, lines: &[], file: None }
+    }
+
+    pub fn rows_of(file: &'w ActualsFile) -> Option<Self> {
+        let rows = file.rows.as_deref()?;
+        Some(Self { series: &rows.series, lines: &rows.lines, file: Some(Name::new(&file.path.value)) })
+    }
+
+    /// Whether they stand in a file of their own.
+    pub fn are_rows(self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Each with its row, if it is one.
+    pub fn iter(self) -> impl Iterator<Item = (&'w DatedValue, Option<Row>)> {
+        let row = move |index: usize| Some(Row { line: self.lines.get(index).copied()?, file: self.file? });
+        self.series.values.iter().enumerate().map(move |(index, value)| (value, row(index)))
+    }
 }
 
 /// A result that is reached or not.

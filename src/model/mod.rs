@@ -19,7 +19,7 @@ mod workspace;
 
 pub use goal::*;
 pub use kpi_names::KpiNames;
-pub use lower::{lower, lower_to_judge};
+pub use lower::{Cell, RowFault, RowText, lower, lower_to_judge, read_rows};
 pub use name::Name;
 pub use time::*;
 pub use value::*;

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::catalogue::{Better, Metric, MetricKind};
 use super::goal::{
-    Audience, Baseline, Commitment, Comparison, Facts, FileModel, Goal, Kpi, Origin, ResolvedTimeframe, Review, Share,
-    Since, Status, StatusKind, Target, TargetValue,
+    ActualsFile, Audience, Baseline, Commitment, Comparison, Facts, FileModel, Goal, Kpi, Origin, Recorded,
+    ResolvedTimeframe, Review, Share, Since, Status, StatusKind, Target, TargetValue,
 };
 use super::name::Name;
 use super::time::{Days, Deadline, FiscalYear, Moment, Timeframe};
@@ -175,6 +175,27 @@ impl<'w> KpiView<'w> {
 
     pub fn baseline(self) -> Option<&'w Baseline> {
         self.kpi.baseline.as_deref()
+    }
+
+    // ── its results ──
+
+    /// Its results: the `actual` lines, then the rows of each file of results that was read.
+    pub fn actuals(self) -> impl Iterator<Item = Recorded<'w>> {
+        let lines = Some(Recorded::lines_of(self.kpi)).filter(|lines| !lines.series.is_empty());
+        lines.into_iter().chain(self.files().iter().filter_map(Recorded::rows_of))
+    }
+
+    pub fn actual_count(self) -> usize {
+        self.actuals().map(|recorded| recorded.series.len()).sum()
+    }
+
+    /// Some results stand in a file that was not read: nobody knows how many, or how new.
+    pub fn has_unread_actuals(self) -> bool {
+        self.files().iter().any(|file| file.rows.is_none())
+    }
+
+    fn files(self) -> &'w [ActualsFile] {
+        self.kpi.details.as_ref().map_or(&[], |details| &details.files)
     }
 
     /// The baseline's value, when it is known, in the target's unit where only one of the two states a unit.

@@ -142,6 +142,11 @@ impl Workspace {
         &self.parts[file.0 as usize].model
     }
 
+    /// Whether this is one of its files: sources may hold others, of results.
+    pub fn has(&self, file: FileId) -> bool {
+        (file.0 as usize) < self.parts.len()
+    }
+
     pub fn role(&self, file: FileId) -> Role {
         self.parts[file.0 as usize].role
     }

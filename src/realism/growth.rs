@@ -97,8 +97,7 @@ pub struct Growth {
 
 /// Whether the KPI's own results say enough to judge by them.
 pub fn has_history(kpi: KpiView<'_>) -> bool {
-    let in_files = kpi.kpi.details.as_ref().is_some_and(|details| !details.files.is_empty());
-    in_files || kpi.kpi.actuals.len() >= HISTORY
+    kpi.has_unread_actuals() || kpi.actual_count() >= HISTORY
 }
 
 /// Judges a KPI by what it asks for alone. `None` where nothing can be said: no baseline, target or horizon, no known family,

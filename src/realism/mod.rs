@@ -5,5 +5,5 @@ mod results;
 mod trend;
 
 pub use growth::{Growth, Limits, Measure, Size, growth, has_history, monthly_growth};
-pub use results::{Dated, Outlook, Prospect, dated, dated_where, meets, outlook, prospect};
+pub use results::{Dated, Outlook, Prospect, actuals, actuals_where, checkpoints, meets, outlook, prospect, row_label};
 pub use trend::{Behaviour, Forecast, Point, Verdict, forecast};

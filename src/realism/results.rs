@@ -1,5 +1,7 @@
 //! What a KPI's actuals say, in the KPI's own unit, and what that means for its target.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
@@ -7,7 +9,7 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use super::growth::{ASPIRATIONAL, HISTORY, rounded};
 use super::trend::{Behaviour, Point, Verdict, forecast, is_surely_likelier_than_one_percent};
 use crate::model::catalogue::{Better, MetricKind};
-use crate::model::{Commitment, Comparison, Days, KpiView, Quantity, Series, TargetValue, Unit};
+use crate::model::{Commitment, Comparison, DatedValue, Days, KpiView, Quantity, Row, Series, TargetValue, Unit};
 use crate::source::Span;
 
 /// An actual or a checkpoint, worked out.
@@ -16,33 +18,73 @@ pub struct Dated {
     pub days: Days,
     /// Absolute, in the KPI's unit.
     pub value: Quantity,
-    /// Its whole line.
+    /// Its whole line; of a row of a file, the statement that names the file.
     pub span: Span,
+    /// The row it stands in, where it stands in a file of results.
+    pub row: Option<Row>,
 }
 
-/// The values of a series in the order of their days: changes resolved against the baseline, units converted. What has no
-/// known day, no value, or one that can't be compared is left out.
-pub fn dated(kpi: KpiView<'_>, series: &Series) -> Vec<Dated> {
-    dated_where(kpi, series, |_| true)
+impl Dated {
+    /// What is said at its place: where a whole file stands behind it, also in which row.
+    pub fn label(&self, text: impl fmt::Display) -> String {
+        row_label(self.row, text)
+    }
+}
+
+/// A label at an `actuals` statement names the row that is meant.
+pub fn row_label(row: Option<Row>, text: impl fmt::Display) -> String {
+    match row {
+        Some(row) => format!("{row}: {text}"),
+        None => text.to_string(),
+    }
+}
+
+/// The KPI's checkpoints in the order of their days: changes resolved against the baseline, units converted. What has no known
+/// day, no value, or one that can't be compared is left out.
+pub fn checkpoints(kpi: KpiView<'_>) -> Vec<Dated> {
+    let mut all = Vec::with_capacity(kpi.kpi.checkpoints.len());
+    let values = kpi.kpi.checkpoints.iter().map(|value| (value, None));
+    work_out(kpi, &kpi.kpi.checkpoints, values, &|_| true, &mut all);
+    in_order(all)
+}
+
+/// The KPI's results in the order of their days, its `actual` lines and the rows of its files together, worked out as
+/// [`checkpoints`] are.
+pub fn actuals(kpi: KpiView<'_>) -> Vec<Dated> {
+    actuals_where(kpi, |_| true)
 }
 
 /// Those of them whose days are wanted; the others are not worked out.
-pub fn dated_where(kpi: KpiView<'_>, series: &Series, wanted: impl Fn(Days) -> bool) -> Vec<Dated> {
+pub fn actuals_where(kpi: KpiView<'_>, wanted: impl Fn(Days) -> bool) -> Vec<Dated> {
+    let mut all = Vec::new();
+    for recorded in kpi.actuals() {
+        all.reserve(recorded.series.len());
+        work_out(kpi, recorded.series, recorded.iter(), &wanted, &mut all);
+    }
+    in_order(all)
+}
+
+fn work_out<'w>(
+    kpi: KpiView<'w>,
+    series: &Series,
+    values: impl Iterator<Item = (&'w DatedValue, Option<Row>)>,
+    wanted: &impl Fn(Days) -> bool,
+    into: &mut Vec<Dated>,
+) {
     let own = own_unit(kpi);
-    let mut all: Vec<Dated> = series
-        .iter()
-        .filter_map(|value| {
-            let days = kpi.goal.days(value.moment).filter(|days| wanted(*days))?;
-            // Most results are bare numbers, which are in the KPI's own unit.
-            if value.is_plain() {
-                return Some(Dated { days, value: own.with_value(series.amount(value)), span: value.span });
-            }
-            let stated = series.quantity(value)?;
-            let value_in_unit =
-                if series.form(value).is_change { kpi.changed(stated)? } else { converted(stated, own)? };
-            Some(Dated { days, value: value_in_unit, span: value.span })
-        })
-        .collect();
+    into.extend(values.filter_map(|(value, row)| {
+        let days = kpi.goal.days(value.moment).filter(|days| wanted(*days))?;
+        // Most results are bare numbers, which are in the KPI's own unit.
+        if value.is_plain() {
+            return Some(Dated { days, value: own.with_value(series.amount(value)), span: value.span, row });
+        }
+        let stated = series.quantity(value)?;
+        let value_in_unit = if series.form(value).is_change { kpi.changed(stated)? } else { converted(stated, own)? };
+        Some(Dated { days, value: value_in_unit, span: value.span, row })
+    }));
+}
+
+fn in_order(mut all: Vec<Dated>) -> Vec<Dated> {
     all.sort_by_key(|dated| (dated.days.last, dated.days.first));
     all
 }
@@ -138,13 +180,13 @@ pub struct Prospect {
 pub fn prospect(kpi: KpiView<'_>) -> Option<Prospect> {
     let target = kpi.target()?;
     let is_range = matches!(target.value, TargetValue::Range(..));
-    if kpi.kpi.actuals.len() < HISTORY || is_range || kpi.is_upkeep() || kpi.is_recurring() || target.share.is_some() {
+    if kpi.actual_count() < HISTORY || is_range || kpi.is_upkeep() || kpi.is_recurring() || target.share.is_some() {
         return None;
     }
     let deadline = kpi.timeframe().deadline?;
     let as_written = kpi.target_value()?;
     let target = in_unit(kpi, as_written)?;
-    let results = dated(kpi, &kpi.kpi.actuals);
+    let results = actuals(kpi);
     if results.len() < HISTORY {
         return None;
     }

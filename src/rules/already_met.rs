@@ -31,13 +31,13 @@ rule! {
 }
 
 fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
-    if view.kpi.actuals.is_empty() || view.is_upkeep() || view.is_recurring() {
+    if view.actual_count() == 0 || view.is_upkeep() || view.is_recurring() {
         return;
     }
     let (Some(target), Some(start)) = (view.target(), view.timeframe().start) else {
         return;
     };
-    let before = realism::dated_where(view, &view.kpi.actuals, |days| days.last < start);
+    let before = realism::actuals_where(view, |days| days.last < start);
     let Some(actual) = before.last().filter(|actual| realism::meets(view, actual.value) == Some(true)) else {
         return;
     };
@@ -46,7 +46,7 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         view,
         finding(format!("`{name}` met its target before the start: {} by {}", actual.value, actual.days.last))
             .label(view.at(target.span), "asks for no more than that")
-            .label(view.at(actual.span), format!("before the start on {start}"))
+            .label(view.at(actual.span), actual.label(format!("before the start on {start}")))
             .help(format!("write a target beyond {0}, or `keep` before it if {0} is to be held", actual.value)),
     );
 }

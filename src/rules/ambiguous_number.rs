@@ -67,7 +67,8 @@ fn check_kpi(view: KpiView<'_>, findings: &mut Findings) {
     let stretch = kpi.details.as_ref().and_then(|details| details.stretch);
     let stated = [baseline.map(|(value, _)| value), low, high, stretch.map(|stretch| stretch.value)];
     let grouped = stated.iter().flatten().any(|value| looks_grouped(*value));
-    let recorded = first_grouped(&kpi.actuals).or_else(|| first_grouped(&kpi.checkpoints));
+    let recorded = view.actuals().find_map(|recorded| first_grouped(recorded.series));
+    let recorded = recorded.or_else(|| first_grouped(&kpi.checkpoints));
     if !grouped && recorded.is_none() || kpi.damaged || !is_count(view) {
         return;
     }
@@ -101,7 +102,10 @@ fn check_kpi(view: KpiView<'_>, findings: &mut Findings) {
         let written = if stretch.is_change { signed(value) } else { value.to_string() };
         add("the stretch", value, written, stretch.span);
     }
-    recorded_alike(view, &kpi.actuals, ["an actual", "actuals"], findings);
+    for recorded in view.actuals() {
+        let words = if recorded.are_rows() { ["a row", "rows"] } else { ["an actual", "actuals"] };
+        recorded_alike(view, recorded.series, words, findings);
+    }
     recorded_alike(view, &kpi.checkpoints, ["a checkpoint", "checkpoints"], findings);
 }
 

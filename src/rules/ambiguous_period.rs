@@ -121,8 +121,12 @@ impl<'w> Reader<'w, '_> {
         {
             self.maybe(Some(Spanned::new(moment, since.span)), Tense::Past);
         }
-        self.series(&view.kpi.checkpoints, Tense::Coming);
-        self.series(&view.kpi.actuals, Tense::Past);
+        self.series(&view.kpi.checkpoints, Tense::Coming, usize::MAX);
+        for recorded in view.actuals() {
+            // The rows of a file are written alike, and all stand for one statement: the first speaks for all.
+            let most = if recorded.are_rows() { 1 } else { usize::MAX };
+            self.series(recorded.series, Tense::Past, most);
+        }
         for revised in view.kpi.details.iter().flat_map(|details| &details.revised) {
             self.maybe(Some(revised.on), Tense::Past);
         }
@@ -169,11 +173,13 @@ impl<'w> Reader<'w, '_> {
         }
     }
 
-    fn series(&mut self, series: &Series, tense: Tense) {
+    fn series(&mut self, series: &Series, tense: Tense, most: usize) {
+        let mut told = 0;
         for dated in series.iter() {
-            if self.is_unclear(dated.moment) {
+            if told < most && self.is_unclear(dated.moment) {
                 // The line is known, the place of the date in it is not.
                 self.report(dated.moment, dated.span, false, tense);
+                told += 1;
             }
         }
     }

@@ -137,6 +137,21 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     };
     series(&view.kpi.checkpoints, "the checkpoint");
     series(&view.kpi.actuals, "the actual");
+    for recorded in view.actuals().filter(|recorded| recorded.are_rows()) {
+        let value = |value| recorded.series.quantity(value).map(|quantity| view.with_unit(quantity));
+        let mut impossible = recorded
+            .iter()
+            .filter_map(|(dated, row)| Some((dated, row?, value(dated)?)))
+            .filter(|(.., value)| limits.exclude(*value));
+        // All stand for one statement: the first speaks for all.
+        if let Some((dated, row, value)) = impossible.next() {
+            let others = match impossible.count() {
+                0 => String::new(),
+                count => format!(", and {count} more"),
+            };
+            values.report(dated.span, value, &format!("{row}{others}"));
+        }
+    }
 }
 
 /// The values of one KPI, held against what its metric allows.

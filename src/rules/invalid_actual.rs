@@ -1,9 +1,12 @@
+use std::collections::hash_map::Entry;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{Context, Findings, finding};
-use crate::model::{KpiView, Since};
+use crate::model::{KpiView, Row, Since};
+use crate::realism::row_label;
 use crate::source::Span;
 
 rule! {
@@ -39,8 +42,7 @@ rule! {
 }
 
 fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    let actuals = &view.kpi.actuals;
-    if actuals.is_empty() {
+    if view.actual_count() == 0 {
         return;
     }
     let name = view.name();
@@ -51,50 +53,74 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
     });
     let earliest = baseline.map(|(day, span)| (view.timeframe().start.map_or(day, |start| start.min(day)), span));
     let mut seen = Seen::default();
-    for actual in actuals.iter() {
-        let Some(days) = view.goal.days(actual.moment) else {
-            continue;
-        };
-        let here = view.at(actual.span);
-        if days.first > latest {
-            let diagnostic = finding(format!("an actual of `{name}` is of {}, a day to come", days.first))
-                .label(here, format!("today is {}", context.today))
-                .help("write the day it was measured on; what is to be reached by then is a `checkpoint`");
-            findings.add(view, diagnostic);
-        }
-        if let Some((earliest, span)) = earliest.filter(|(earliest, _)| days.last < *earliest) {
-            let diagnostic = finding(format!("an actual of `{name}` is from before its baseline"))
-                .label(here, days.last.to_string())
-                .label(view.at(span), "the baseline's date")
-                .help(format!("write a date from {earliest} on, or an earlier one for the baseline"));
-            findings.add(view, diagnostic);
-        }
-        if let Some(first) = seen.add((days.first, days.last), actual.span) {
-            let diagnostic = finding(format!("`{name}` has a second actual for {}", actual.moment))
-                .label(here, "again")
-                .label(view.at(first), "stands here already")
-                .help("keep the one that is right");
-            findings.add(view, diagnostic);
+    for recorded in view.actuals() {
+        // The rows of a file all stand for one statement: the first of each kind speaks for all.
+        let mut said = [false; 3];
+        let mut news = |kind: usize| !recorded.are_rows() || !std::mem::replace(&mut said[kind], true);
+        for (actual, row) in recorded.iter() {
+            let Some(days) = view.goal.days(actual.moment) else {
+                continue;
+            };
+            let here = view.at(actual.span);
+            if days.first > latest && news(0) {
+                let diagnostic = finding(format!("an actual of `{name}` is of {}, a day to come", days.first))
+                    .label(here, row_label(row, format!("today is {}", context.today)))
+                    .help("write the day it was measured on; what is to be reached by then is a `checkpoint`");
+                findings.add(view, diagnostic);
+            }
+            if let Some((earliest, span)) = earliest.filter(|(earliest, _)| days.last < *earliest)
+                && news(1)
+            {
+                let diagnostic = finding(format!("an actual of `{name}` is from before its baseline"))
+                    .label(here, row_label(row, days.last))
+                    .label(view.at(span), "the baseline's date")
+                    .help(format!("write a date from {earliest} on, or an earlier one for the baseline"));
+                findings.add(view, diagnostic);
+            }
+            if let Some((first, first_row)) = seen.add((days.first, days.last), (actual.span, row))
+                && news(2)
+            {
+                let diagnostic = finding(format!("`{name}` has a second actual for {}", actual.moment))
+                    .label(here, row_label(row, "again"))
+                    .label(view.at(first), row_label(first_row, "stands here already"));
+                let help = match row {
+                    Some(_) if row.map(|row| row.file) == first_row.map(|row| row.file) => {
+                        "keep the one that is right; of rows of several things, `where COLUMN = \"…\"` takes those of one"
+                    }
+                    _ => "keep the one that is right",
+                };
+                findings.add(view, diagnostic.help(help));
+            }
         }
     }
 }
+
+/// Where a value stands.
+type Stands = (Span, Option<Row>);
 
 /// The days that have had their value. Results mostly stand in the order of their days, and then no table is needed to see
 /// that each has one.
 #[derive(Default)]
 struct Seen {
-    in_order: Vec<((Date, Date), Span)>,
-    table: Option<FxHashMap<(Date, Date), Span>>,
+    in_order: Vec<((Date, Date), Stands)>,
+    table: Option<FxHashMap<(Date, Date), Stands>>,
 }
 
 impl Seen {
     /// Where the value stands that these days have already.
-    fn add(&mut self, days: (Date, Date), span: Span) -> Option<Span> {
+    fn add(&mut self, days: (Date, Date), stands: Stands) -> Option<Stands> {
         if self.table.is_none() && self.in_order.last().is_none_or(|(latest, _)| *latest < days) {
-            self.in_order.push((days, span));
+            self.in_order.push((days, stands));
             return None;
         }
-        self.table.get_or_insert_with(|| self.in_order.drain(..).collect()).insert(days, span)
+        let table = self.table.get_or_insert_with(|| self.in_order.drain(..).collect());
+        match table.entry(days) {
+            Entry::Vacant(place) => {
+                place.insert(stands);
+                None
+            }
+            Entry::Occupied(first) => Some(*first.get()),
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Context, Findings, finding};
-use crate::model::{KpiView, StatusKind};
+use crate::model::{KpiView, Recorded, StatusKind};
 use crate::realism;
 
 rule! {
@@ -30,13 +30,12 @@ rule! {
     /// ```
     ///
     /// Without `review`, a sixth of the duration is taken for it, but no less than 7 and no more than 45 days. A KPI without
-    /// any result is not reported, nor one that is met, nor one that takes its results from a file.
+    /// any result is not reported, nor one that is met.
     "stale-actuals", Tracked, Warn, Kpi(check)
 }
 
 fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    let from_files = view.kpi.details.as_ref().is_some_and(|details| !details.files.is_empty());
-    if view.kpi.actuals.is_empty() || from_files || view.goal.status_kind() != StatusKind::Active {
+    if view.actual_count() == 0 || view.has_unread_actuals() || view.goal.status_kind() != StatusKind::Active {
         return;
     }
     let timeframe = view.timeframe();
@@ -51,8 +50,11 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         }
         (None, None) => 45.0,
     };
-    let days = view.kpi.actuals.iter().filter_map(|actual| Some((view.goal.days(actual.moment)?.last, actual.span)));
-    let Some((newest, span)) = days.max_by_key(|(day, _)| *day) else {
+    let days = view
+        .actuals()
+        .flat_map(Recorded::iter)
+        .filter_map(|(actual, row)| Some((view.goal.days(actual.moment)?.last, actual.span, row)));
+    let Some((newest, span, row)) = days.max_by_key(|(day, ..)| *day) else {
         return;
     };
     let age = newest.until(context.today).map_or(0, |age| age.get_days());
@@ -61,9 +63,7 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
     }
     let is_met = !view.is_upkeep()
         && !view.is_recurring()
-        && realism::dated(view, &view.kpi.actuals)
-            .last()
-            .is_some_and(|actual| realism::meets(view, actual.value) == Some(true));
+        && realism::actuals(view).last().is_some_and(|actual| realism::meets(view, actual.value) == Some(true));
     if is_met {
         return;
     }
@@ -73,11 +73,15 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         None => format!("about every {} days", review.round()),
     };
     let mut diagnostic = finding(format!("the newest actual of `{name}` is {age} days old"))
-        .label(view.at(span), format!("of {newest}"));
+        .label(view.at(span), realism::row_label(row, format!("of {newest}")));
     if let Some(review) = view.goal.review() {
         diagnostic = diagnostic.label(view.at(review.span), "to be reviewed as often as this");
     }
-    let help = format!("add a line such as `actual {} …`; it is to be reviewed {every}", context.today);
+    let add = match row {
+        Some(row) => format!("bring {} up to date", row.file),
+        None => format!("add a line such as `actual {} …`", context.today),
+    };
+    let help = format!("{add}; it is to be reviewed {every}");
     findings.add(view, diagnostic.help(help));
 }
 

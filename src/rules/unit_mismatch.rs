@@ -93,7 +93,10 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         compare(view, &measure, "the stretch", stretch.value, stretch.is_change, stretch.span, findings);
     }
     compare_series(view, &measure, &kpi.checkpoints, ["the checkpoint", "checkpoints"], findings);
-    compare_series(view, &measure, &kpi.actuals, ["the actual", "actuals"], findings);
+    for recorded in view.actuals() {
+        let words = if recorded.are_rows() { ["the row", "rows"] } else { ["the actual", "actuals"] };
+        compare_series(view, &measure, recorded.series, words, findings);
+    }
 }
 
 impl Measure {

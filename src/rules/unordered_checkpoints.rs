@@ -71,7 +71,7 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     let Some(better) = view.better().filter(|_| !view.is_upkeep() && view.target_range().is_none()) else {
         return;
     };
-    let dated = realism::dated(view, checkpoints);
+    let dated = realism::checkpoints(view);
     let leads_away = |pair: &&[realism::Dated]| match better {
         Better::More => pair[1].value.value < pair[0].value.value,
         Better::Less => pair[1].value.value > pair[0].value.value,

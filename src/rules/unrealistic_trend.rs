@@ -58,8 +58,8 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         outlook.count, outlook.target, outlook.deadline
     ))
     .label(view.at(target.span), "hardly ever reached from there");
-    if let Some(last) = realism::dated(view, &view.kpi.actuals).last() {
-        diagnostic = diagnostic.label(view.at(last.span), "the newest");
+    if let Some(last) = realism::actuals(view).last() {
+        diagnostic = diagnostic.label(view.at(last.span), last.label("the newest"));
     }
     let reach = outlook.within_reach.map_or(String::new(), |value| {
         format!("{value} by {} would be reached about one time in five. ", outlook.deadline)

@@ -322,7 +322,7 @@ impl<'t> Reader<'t> {
     fn actuals_file(&mut self, node: &Node) -> Option<ActualsFile> {
         let mut tokens = self.tokens(node);
         let path = tokens.next().map(|token| self.text_of(token))?;
-        let mut file = ActualsFile { path, date_column: None, value_column: None, filter: None };
+        let mut file = ActualsFile { path, date_column: None, value_column: None, filter: None, rows: None };
         for token in tokens {
             let mut inside = token.inside();
             let word = inside.next().map(|word| self.word(word));

@@ -7,6 +7,7 @@ mod catalogue;
 mod goal;
 mod kpi;
 mod reader;
+mod rows;
 mod text;
 mod time;
 mod value;
@@ -19,6 +20,7 @@ use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
 use reader::Reader;
+pub use rows::{Cell, RowFault, RowText, read_rows};
 pub(super) use text::reading;
 
 /// Reads the model of one file from its tree: everything it says.

@@ -350,7 +350,7 @@ fn known_unit(word: &str) -> Unit {
     }
 }
 
-fn short(written: &str) -> String {
+pub(super) fn short(written: &str) -> String {
     if written.chars().count() <= 30 {
         written.to_string()
     } else {

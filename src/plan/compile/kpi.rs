@@ -5,9 +5,11 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::{Compiler, allowed, amount, due, grade, last_day, length, remarks, revised};
 use crate::model::catalogue::{Better, MetricKind};
-use crate::model::{self, Comparison, DatedValue, KpiView, Quantity, Series, Since, TargetValue, Unit};
+use crate::model::{self, Comparison, DatedValue, KpiView, Quantity, Recorded, Series, Since, TargetValue, Unit};
 use crate::plan::number::{Amount, Day, Number};
-use crate::plan::types::{ActualsFile, Baseline, Change, Dated, Filter, Kpi, Qualifiers, Share, Target, TargetForm};
+use crate::plan::types::{
+    ActualsFile, Baseline, Change, Dated, FileRow, Filter, Kpi, Qualifiers, Share, Target, TargetForm,
+};
 use crate::realism::monthly_growth;
 
 /// As stated, else the metric's. A KPI that is called otherwise than its metric keeps its name: of `us-fans is fans` there may be
@@ -39,8 +41,8 @@ impl Compiler<'_> {
             qualifiers: stated.qualifiers.as_deref().map(qualifiers).unwrap_or_default(),
             due: due(timeframe, view.end_written()),
             horizon_days: view.horizon_days().and_then(|days| Number::rounded(days, 2)),
-            checkpoints: self.series(&stated.checkpoints, view),
-            actuals: self.series(&stated.actuals, view),
+            checkpoints: stated.checkpoints.iter().map(|value| self.dated(value, &stated.checkpoints, view)).collect(),
+            actuals: view.actuals().flat_map(|recorded| self.recorded(recorded, view)).collect(),
             ..Kpi::default()
         };
         if let Some(details) = stated.details.as_deref() {
@@ -110,8 +112,17 @@ impl Compiler<'_> {
         }
     }
 
-    fn series(self, series: &Series, view: KpiView<'_>) -> Vec<Dated> {
-        series.iter().map(|value| self.dated(value, series, view)).collect()
+    fn recorded<'w>(self, recorded: Recorded<'w>, view: KpiView<'w>) -> impl Iterator<Item = Dated> {
+        recorded.iter().map(move |(value, row)| {
+            let dated = self.dated(value, recorded.series, view);
+            match row {
+                // Where a row stands in its place, the text there is that of the statement.
+                Some(row) => {
+                    Dated { note: None, row: Some(FileRow { file: row.file.to_string(), row: row.line }), ..dated }
+                }
+                None => dated,
+            }
+        })
     }
 
     fn dated(self, value: &DatedValue, series: &Series, view: KpiView<'_>) -> Dated {
@@ -124,6 +135,7 @@ impl Compiler<'_> {
             amount: absolute.map(|absolute| Amount(view.with_unit(absolute))),
             change: quantity.filter(|_| is_change).map(Amount),
             note: value.note(self.source.text()),
+            row: None,
         }
     }
 }

@@ -47,10 +47,10 @@ pub struct Kpi {
     pub owner: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Dated>,
-    /// In the order of the file.
+    /// As they are written: the lines, then the rows of each file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actuals: Vec<Dated>,
-    /// Files with more actuals, as named; their rows are not repeated here.
+    /// Files with more actuals, as named; their rows are among `actuals`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actuals_files: Vec<ActualsFile>,
     /// A value beyond the target that would be better still.
@@ -202,6 +202,18 @@ pub struct Dated {
     pub change: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Where it stands, when that is a file of results.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<FileRow>,
+}
+
+/// A row of a CSV file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct FileRow {
+    /// As named.
+    pub file: String,
+    /// Its line, counted from 1: the header's is 1.
+    pub row: u32,
 }
 
 /// A CSV file with actuals.

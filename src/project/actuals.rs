@@ -1,0 +1,174 @@
+//! Brings the rows of `actuals "file.csv"` into the model: `load` reads the file, `model` what its cells say.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::unreadable_file;
+use crate::diagnostic::Diagnostic;
+use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, Table, Wanted};
+use crate::model::{ActualsFile, Cell, Part, RowFault, RowText, read_rows};
+use crate::source::{FileId, Location, Role, SourceFile, Sources, Span};
+
+/// Reads the results of all files that are judged into `parts`, and says what is wrong with them. A file of results becomes one
+/// of `sources` when there is something to show in it.
+pub(super) fn read(
+    parts: &mut [Part],
+    origins: &[Option<FoundFile>],
+    root: Option<&Path>,
+    sources: &mut Sources,
+) -> Vec<Diagnostic> {
+    let mut reading =
+        Reading { root, sources, tables: FxHashMap::default(), said: FxHashSet::default(), found: Vec::new() };
+    for ((id, part), origin) in (0..).map(FileId).zip(parts).zip(origins) {
+        let Some(origin) = origin.as_ref().filter(|_| part.role == Role::Target) else { continue };
+        for goal in 0..part.model.goals.len() {
+            // Few workspaces have such files, and a look at each KPI's details is all that the others pay.
+            if part.model.goals[goal].kpis.iter().all(|kpi| kpi.details.as_ref().is_none_or(|d| d.files.is_empty())) {
+                continue;
+            }
+            let dollar = part.model.dollar_of(goal as u32);
+            for kpi in &mut part.model.goals[goal].kpis {
+                let name = kpi.name.value;
+                for file in kpi.details.iter_mut().flat_map(|details| &mut details.files) {
+                    let statement = Statement { id, origin, kpi: name.as_str() };
+                    reading.file(&statement, file, dollar);
+                }
+            }
+        }
+    }
+    reading.found
+}
+
+struct Reading<'r> {
+    root: Option<&'r Path>,
+    sources: &'r mut Sources,
+    /// Each file is read once, however many KPIs take results from it.
+    tables: FxHashMap<PathBuf, Read>,
+    /// What has been said of a place: several KPIs may stumble over one row.
+    said: FxHashSet<(Location, String)>,
+    found: Vec<Diagnostic>,
+}
+
+struct Read {
+    source: Arc<SourceFile>,
+    /// Its place among the sources, once something had to be shown in it.
+    id: Option<FileId>,
+    table: Option<Arc<Table>>,
+}
+
+/// Whose `actuals` statement is read.
+struct Statement<'s> {
+    id: FileId,
+    origin: &'s FoundFile,
+    kpi: &'s str,
+}
+
+impl Reading<'_> {
+    fn file(&mut self, statement: &Statement<'_>, file: &mut ActualsFile, dollar: iso_currency::Currency) {
+        let here = Location::new(statement.id, file.path.span);
+        let path = match load::csv_path(self.root, &statement.origin.path, &file.path.value) {
+            Ok(path) => path,
+            Err(problem) => return self.found.push(unreadable_file(here, problem.message, problem.help)),
+        };
+        self.open(&path, &load::display_beside(&statement.origin.display, &file.path.value), here);
+        let Some(table) = self.tables.get(&path).and_then(|read| read.table.clone()) else {
+            return;
+        };
+        let columns = Columns {
+            date: file.date_column.as_ref().map(|column| column.value.as_str()),
+            value: file.value_column.as_ref().map(|column| column.value.as_str()),
+            filter: file.filter.as_ref().map(|(column, text)| (column.value.as_str(), &*text.value)),
+        };
+        let (picked, uneven) = match table.pick(columns) {
+            Ok(rows) => rows,
+            Err(missing) => return self.missing_column(&path, statement, file, missing),
+        };
+        if let Some(first) = uneven.first() {
+            let message = format!("this row has {} cells, and the header {}", first.cells, first.columns);
+            let help = "a cell with a comma in it stands in quotes, as in `2026-01-31,\"2,455\"`".to_string();
+            let fault = Fault { span: first.span, message, help, others: uneven.len() - 1 };
+            self.fault(&path, here, statement.kpi, fault);
+        }
+        let source = self.tables[&path].source.clone();
+        let line = |row: &Picked<'_>| source.lines().line_of(row.span.start) + 1;
+        let texts: Vec<RowText<'_>> = picked.iter().map(|row| (line(row), row.date, row.value)).collect();
+        let (rows, faults) = read_rows(&texts, file.path.span, dollar);
+        for cell in [Cell::Date, Cell::Value] {
+            let mut of_cell = faults.iter().filter(|fault| fault.cell == cell);
+            if let Some(RowFault { row, message, help, .. }) = of_cell.next().cloned() {
+                let row = &picked[row];
+                let column = if cell == Cell::Date { row.date_column } else { row.value_column };
+                let span = table.cell_span(source.text(), row.index, column);
+                self.fault(&path, here, statement.kpi, Fault { span, message, help, others: of_cell.count() });
+            }
+        }
+        file.rows = Some(Box::new(rows));
+    }
+
+    fn open(&mut self, path: &Path, display: &str, named_at: Location) {
+        if self.tables.contains_key(path) {
+            return;
+        }
+        let (source, table) = load::read_table(path, display);
+        let mut read = Read { source: Arc::new(source), id: None, table: None };
+        match table {
+            Ok(table) => read.table = Some(Arc::new(table)),
+            Err(problem) => {
+                let id = self.sources.push(read.source.clone());
+                read.id = Some(id);
+                let diagnostic = unreadable_file(Location::new(id, problem.span), problem.message, problem.help);
+                self.found.push(diagnostic.label(named_at, "results are to be read from there"));
+            }
+        }
+        self.tables.insert(path.to_path_buf(), read);
+    }
+
+    fn missing_column(&mut self, path: &Path, statement: &Statement<'_>, file: &ActualsFile, missing: MissingColumn) {
+        let named = match missing.wanted {
+            Wanted::Date => file.date_column.map(|column| column.span),
+            Wanted::Value => file.value_column.map(|column| column.span),
+            Wanted::Filter => file.filter.as_ref().map(|(column, _)| column.span),
+        };
+        let at = Location::new(statement.id, named.unwrap_or(file.path.span));
+        let header = Location::new(self.shown(path), missing.header);
+        let message = format!("`{}` can't be read: {}", file.path.value, missing.message);
+        self.found.push(unreadable_file(at, message, Some(missing.help)).label(header, "its columns"));
+    }
+
+    /// A row that says nothing. One of a kind is shown, for they tend to come by the hundred.
+    fn fault(&mut self, path: &Path, named_at: Location, kpi: &str, fault: Fault) {
+        let at = Location::new(self.shown(path), fault.span);
+        if !self.said.insert((at, fault.message.clone())) {
+            return;
+        }
+        let others = match fault.others {
+            0 => String::new(),
+            1 => "; another row has the same trouble".to_string(),
+            count => format!("; {count} more rows have the same trouble"),
+        };
+        let diagnostic = Diagnostic::syntax(fault.message)
+            .label(at, "")
+            .label(named_at, format!("results of `{kpi}` are read from there"))
+            .help(format!("{}{others}", fault.help));
+        self.found.push(diagnostic);
+    }
+
+    /// The file's place among the sources.
+    fn shown(&mut self, path: &Path) -> FileId {
+        match self.tables.get_mut(path) {
+            Some(read) => *read.id.get_or_insert_with(|| self.sources.push(read.source.clone())),
+            // Only files that were opened are shown.
+            None => self.sources.push(Arc::new(SourceFile::with_role("", "", Role::Context))),
+        }
+    }
+}
+
+struct Fault {
+    span: Span,
+    message: String,
+    help: String,
+    /// How many more rows are like it.
+    others: usize,
+}
