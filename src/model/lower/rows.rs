@@ -53,7 +53,8 @@ pub fn read_rows(rows: &[RowText<'_>], statement: Span, dollar: Currency) -> (Ro
             text.push_str("actual ");
             let date_at = text.len() as u32;
             text.push_str(date);
-            text.push(' ');
+            // Two blanks: with one, most rows would be a single token, and which cell is wrong could not be told.
+            text.push_str("  ");
             written.push((index, date_at, text.len() as u32));
             text.push_str(value);
             text.push('\n');
