@@ -1,9 +1,12 @@
 //! Judging whether a target is realistic: by how fast such numbers grow elsewhere, and by how this one has moved so far.
 
 mod growth;
+mod pace;
+mod recurrence;
 mod results;
 mod trend;
 
 pub use growth::{Growth, Limits, Measure, Size, growth, has_history, monthly_growth};
+pub use pace::{Pace, Standing, milestone_pace, pace};
 pub use results::{Dated, Outlook, Prospect, actuals, actuals_where, checkpoints, meets, outlook, prospect, row_label};
 pub use trend::{Behaviour, Forecast, Point, Verdict, forecast};

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::growth::{ASPIRATIONAL, HISTORY, rounded};
-use super::trend::{Behaviour, Point, Verdict, forecast, is_surely_likelier_than_one_percent};
+use super::trend::{Behaviour, Forecast, Point, Verdict, forecast, is_surely_likelier_than_one_percent};
 use crate::model::catalogue::{Better, MetricKind};
 use crate::model::{Commitment, Comparison, DatedValue, Days, KpiView, Quantity, Row, Series, TargetValue, Unit};
 use crate::source::Span;
@@ -89,7 +89,7 @@ fn in_order(mut all: Vec<Dated>) -> Vec<Dated> {
     all
 }
 
-fn in_unit(kpi: KpiView<'_>, value: Quantity) -> Option<Quantity> {
+pub(super) fn in_unit(kpi: KpiView<'_>, value: Quantity) -> Option<Quantity> {
     converted(value, own_unit(kpi))
 }
 
@@ -155,22 +155,17 @@ impl Outlook {
 }
 
 /// A target and what is to be expected, before it is worked out how likely the one makes the other.
-#[derive(Clone, Debug)]
 pub struct Prospect {
-    behaviour: Behaviour,
-    /// As the models count.
-    points: Vec<Point>,
-    count: usize,
+    expectation: Expectation,
     deadline: Date,
-    /// As it is written, and in the KPI's unit.
-    target: (Quantity, Quantity),
-    less_is_better: bool,
-    /// The target, or the judged part of it, as the forecast counts.
-    judged: f64,
+    /// As it is written.
+    stated: Quantity,
+    /// In the KPI's unit.
+    target: Quantity,
     base: f64,
+    /// The target, or the part of the way there that is judged.
+    judged: f64,
     share: f64,
-    /// What the forecast counts in: 100 for percentages, which it takes as fractions.
-    unit: f64,
     /// Every value is a whole number.
     whole: bool,
 }
@@ -184,15 +179,113 @@ pub fn prospect(kpi: KpiView<'_>) -> Option<Prospect> {
         return None;
     }
     let deadline = kpi.timeframe().deadline?;
-    let as_written = kpi.target_value()?;
-    let target = in_unit(kpi, as_written)?;
+    let stated = kpi.target_value()?;
+    let target = in_unit(kpi, stated)?;
     let results = actuals(kpi);
     if results.len() < HISTORY {
         return None;
     }
+    let wanted = target.value.to_f64()?;
+    let base = base(kpi, &results)?.value.to_f64()?;
+    let aspirational = kpi.goal.commitment().is_some_and(|commitment| commitment.value == Commitment::Aspirational);
+    let share = if aspirational { ASPIRATIONAL } else { 1.0 };
+    let judged = base + (wanted - base) * share;
+    let expectation = expectation(kpi, &results, HISTORY, base, judged, deadline)?;
+    let whole = target.value.is_integer() && results.iter().all(|result| result.value.value.is_integer());
+    Some(Prospect { expectation, deadline, stated, target, base, judged, share, whole })
+}
+
+impl Prospect {
+    /// Seen at a glance: nothing that [`Verdict::Unrealistic`] could be said of.
+    pub fn is_surely_likelier_than_one_percent(&self) -> bool {
+        self.expectation.is_surely_likelier_than_one_percent(self.judged)
+    }
+
+    /// Works it out.
+    pub fn outlook(&self) -> Option<Outlook> {
+        let Self { expectation, deadline, stated, base, judged, share, .. } = self;
+        let forecast = expectation.forecast()?;
+        let probability = expectation.probability(&forecast, *judged)?;
+        // Of one that is likely enough nobody asks, and it takes as long as all the rest.
+        let within_reach = (probability < 0.2).then(|| expectation.value_at(&forecast, 0.2)).flatten();
+        let less_is_better = expectation.less_is_better;
+        let within_reach = within_reach.and_then(|value| {
+            let value = base + (value - base) / share;
+            let value = Decimal::from_f64(rounded(value, 3, less_is_better))?;
+            let value = match (self.whole && expectation.unit == 1.0, less_is_better) {
+                (true, true) => value.ceil(),
+                (true, false) => value.floor(),
+                (false, _) => value,
+            };
+            Some(self.target.with_value(value.normalize()))
+        });
+        let count = expectation.points.len();
+        Some(Outlook { probability, count, deadline: *deadline, target: *stated, within_reach, share: *share })
+    }
+}
+
+/// Judges a target by six actuals or more; see [`prospect`].
+pub fn outlook(kpi: KpiView<'_>) -> Option<Outlook> {
+    prospect(kpi)?.outlook()
+}
+
+/// Where a KPI starts, in its own unit: its baseline; without one, zero for a counter, else the first of its results.
+pub(super) fn base(kpi: KpiView<'_>, results: &[Dated]) -> Option<Quantity> {
+    match kpi.baseline_value() {
+        Some(baseline) => in_unit(kpi, baseline),
+        None if kpi.metric_kind() == Some(MetricKind::Counter) => Some(own_unit(kpi)),
+        None => results.first().map(|first| first.value),
+    }
+}
+
+/// What a KPI's results lead one to expect on a day.
+pub(super) struct Expectation {
+    behaviour: Behaviour,
+    /// The results as the models count.
+    points: Vec<Point>,
+    day: Date,
+    less_is_better: bool,
+    /// What a value is divided by before it is forecast: percentages are shares.
+    unit: f64,
+}
+
+impl Expectation {
+    pub(super) fn forecast(&self) -> Option<Forecast> {
+        forecast(self.behaviour, &self.points, self.day)
+    }
+
+    fn is_surely_likelier_than_one_percent(&self, value: f64) -> bool {
+        let Self { behaviour, points, day, less_is_better, unit } = self;
+        is_surely_likelier_than_one_percent(*behaviour, points, *day, value / unit, *less_is_better)
+    }
+
+    /// That a value is reached, under the more favourable model.
+    pub(super) fn probability(&self, forecast: &Forecast, value: f64) -> Option<f64> {
+        forecast.probability(value / self.unit, self.less_is_better)
+    }
+
+    /// The same under the model that goes on in a straight line.
+    pub(super) fn straight_probability(&self, forecast: &Forecast, value: f64) -> Option<f64> {
+        forecast.straight_probability(value / self.unit, self.less_is_better)
+    }
+
+    fn value_at(&self, forecast: &Forecast, probability: f64) -> Option<f64> {
+        forecast.value_at(probability, self.less_is_better).map(|value| value * self.unit)
+    }
+}
+
+/// `None` for fewer than `least` days with results. `base` is where the KPI starts, `judged` the value that is asked for.
+pub(super) fn expectation(
+    kpi: KpiView<'_>,
+    results: &[Dated],
+    least: usize,
+    base: f64,
+    judged: f64,
+    day: Date,
+) -> Option<Expectation> {
     let less_is_better = kpi.better()? == Better::Less;
     let mut points: Vec<Point> = Vec::with_capacity(results.len());
-    for result in &results {
+    for result in results {
         let point = (result.days.last, result.value.value.to_f64()?);
         // Of two values of one day the later line is taken; `invalid-actual` tells of it.
         match points.last_mut() {
@@ -201,16 +294,6 @@ pub fn prospect(kpi: KpiView<'_>) -> Option<Prospect> {
         }
     }
     let count = points.len();
-    let wanted = target.value.to_f64()?;
-    let base = match kpi.baseline_value() {
-        Some(baseline) => in_unit(kpi, baseline)?.value.to_f64()?,
-        None if kpi.metric_kind() == Some(MetricKind::Counter) => 0.0,
-        None => points.first()?.1,
-    };
-    let aspirational = kpi.goal.commitment().is_some_and(|commitment| commitment.value == Commitment::Aspirational);
-    let share = if aspirational { ASPIRATIONAL } else { 1.0 };
-    let judged = base + (wanted - base) * share;
-
     let is_share = |value: f64| (0.0..=100.0).contains(&value);
     let behaviour = match behaviour(kpi, base) {
         // A percentage that leaves 0–100 is no share of anything.
@@ -219,48 +302,7 @@ pub fn prospect(kpi: KpiView<'_>) -> Option<Prospect> {
     };
     let unit = if behaviour == Behaviour::Share { 100.0 } else { 1.0 };
     points.iter_mut().for_each(|point| point.1 /= unit);
-    if count < HISTORY {
-        return None;
-    }
-    let whole = behaviour != Behaviour::Share
-        && target.value.is_integer()
-        && results.iter().all(|result| result.value.value.is_integer());
-    let judged = judged / unit;
-    let target = (as_written, target);
-    Some(Prospect { behaviour, points, count, deadline, target, less_is_better, judged, base, share, unit, whole })
-}
-
-impl Prospect {
-    /// Seen at a glance: nothing that [`Verdict::Unrealistic`] could be said of.
-    pub fn is_surely_likelier_than_one_percent(&self) -> bool {
-        let Self { behaviour, points, deadline, judged, less_is_better, .. } = self;
-        is_surely_likelier_than_one_percent(*behaviour, points, *deadline, *judged, *less_is_better)
-    }
-
-    /// Works it out.
-    pub fn outlook(&self) -> Option<Outlook> {
-        let &Prospect { count, deadline, target, less_is_better, base, share, unit, .. } = self;
-        let forecast = forecast(self.behaviour, &self.points, deadline)?;
-        let probability = forecast.probability(self.judged, less_is_better)?;
-        // Of one that is likely enough nobody asks, and it takes as long as all the rest.
-        let within_reach = (probability < 0.2).then(|| forecast.value_at(0.2, less_is_better)).flatten();
-        let within_reach = within_reach.and_then(|value| {
-            let value = base + (value * unit - base) / share;
-            let value = Decimal::from_f64(rounded(value, 3, less_is_better))?;
-            let value = match (self.whole, less_is_better) {
-                (true, true) => value.ceil(),
-                (true, false) => value.floor(),
-                (false, _) => value,
-            };
-            Some(target.1.with_value(value.normalize()))
-        });
-        Some(Outlook { probability, count, deadline, target: target.0, within_reach, share })
-    }
-}
-
-/// Judges a target by six actuals or more; see [`prospect`].
-pub fn outlook(kpi: KpiView<'_>) -> Option<Outlook> {
-    prospect(kpi)?.outlook()
+    (count >= least).then_some(Expectation { behaviour, points, day, less_is_better, unit })
 }
 
 /// How the KPI's number behaves, `base` being where it starts.
