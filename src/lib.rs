@@ -28,6 +28,7 @@
 //! - [`plan`]: [`compile`](plan::compile()) works out everything that is relative; the writers of YAML, JSON and Markdown see
 //!   [`Compiled`](plan::Compiled) alone, so that every format says the same.
 //! - [`report`]: [`write`](report::write()) draws findings for people, or writes them for programs.
+//! - [`fix`]: [`mend`](fix::mend) applies what findings offer, pass by pass, until nothing is left.
 //! - [`format`](mod@format): [`format`](format::format()) writes a file's text anew in the one style, and refuses what would not
 //!   mean the same.
 //! - [`load`]: finds, reads and writes files. [`config`]: what a run is told. [`suggest`]: "did you mean".
@@ -69,6 +70,7 @@ extern crate alloc;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod fix;
 pub mod format;
 pub mod lint;
 pub mod load;

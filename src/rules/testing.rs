@@ -6,7 +6,8 @@ use jiff::civil::{Date, date};
 
 use super::{Check, Rule};
 use crate::config::{Level, OptionSetting, OptionValue, Settings};
-use crate::diagnostic::{Diagnostic, Edit, SYNTAX_ERROR};
+use crate::diagnostic::{Applicability, Diagnostic, SYNTAX_ERROR};
+use crate::fix;
 use crate::lint;
 use crate::model::catalogue::built_in_files;
 use crate::model::{Part, Workspace};
@@ -94,26 +95,12 @@ pub(crate) fn silent(rule: &'static Rule, text: &str) {
     fires(rule, text, &[]);
 }
 
-/// The file as the rule's fixes leave it.
+/// The file as the rule's fixes leave it, the unsafe ones among them.
 #[track_caller]
 pub(crate) fn fixed(rule: &'static Rule, text: &str) -> String {
-    let (_, diagnostics) = check(rule, text);
-    let mut edits: Vec<Edit> =
-        diagnostics.into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits).collect();
-    // From the end, so that the places of those before stay right.
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.location));
-    let mut fixed = text.to_string();
-    for Edit { location, replacement } in edits {
-        let mut range = location.span.start as usize..location.span.end as usize;
-        if replacement.is_empty() {
-            // What leaves its line blank takes the line with it.
-            let start = fixed[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-            let end = fixed[range.end..].find('\n').map_or(fixed.len(), |newline| range.end + newline + 1);
-            if fixed[start..range.start].trim().is_empty() && fixed[range.end..end].trim().is_empty() {
-                range = start..end;
-            }
-        }
-        fixed.replace_range(range, &replacement);
-    }
-    fixed
+    let (sources, diagnostics) = check(rule, text);
+    let text_of = |file| Some(sources.get(file).text());
+    let pass = fix::apply(&diagnostics, Applicability::Unsafe, &text_of);
+    assert_eq!(pass.waiting, 0, "fixes of one rule overlap");
+    pass.texts.into_values().next().unwrap_or_else(|| text.to_string())
 }
