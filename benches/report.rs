@@ -64,7 +64,7 @@ fn run(bencher: divan::Bencher, format: &str, (sources, diagnostics): (Sources, 
         _ => OutputFormat::Pretty,
     };
     let summary = Summary::new(1, 1, &diagnostics);
-    let report = Report { sources: &sources, diagnostics: &diagnostics, summary, rules: &NoBook };
+    let report = Report { sources: &sources, diagnostics: &diagnostics, summary, rules: &NoBook, folder: "" };
     bencher.bench_local(|| {
         let mut out = Vec::new();
         write(format, &report, &style, &mut out).expect("a vector takes everything");

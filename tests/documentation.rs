@@ -285,6 +285,7 @@ fn check(text: &str) -> String {
         diagnostics: &checked.diagnostics,
         summary: Summary::new(checked.files, checked.goals, &checked.diagnostics),
         rules: &BuiltInRules,
+        folder: "",
     };
     let mut printed = Vec::new();
     report::write(OutputFormat::Concise, &report, &Style::default(), &mut printed).unwrap();

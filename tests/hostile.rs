@@ -32,7 +32,7 @@ fn survives(text: &str) -> Checked {
 
 fn show(sources: &Sources, diagnostics: &[Diagnostic]) {
     let summary = Summary::new(1, 1, diagnostics);
-    let report = Report { sources, diagnostics, summary, rules: &BuiltInRules };
+    let report = Report { sources, diagnostics, summary, rules: &BuiltInRules, folder: "" };
     let styles = [
         (OutputFormat::Pretty, Style { color: true, ..Style::default() }),
         (OutputFormat::Pretty, Style { accessible: true, ..Style::default() }),

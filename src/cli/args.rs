@@ -198,7 +198,7 @@ pub struct Verdict {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Output")]
 pub struct Report {
-    /// The form of the findings [default: pretty on a terminal, concise else]
+    /// The form of the findings [default: pretty on a terminal, github in GitHub's actions, concise else]
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub output_format: Option<OutputFormat>,
 
@@ -232,6 +232,16 @@ pub enum OutputFormat {
     Concise,
     /// One document for programs
     Json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Annotations of GitHub's actions
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// XML that every build server reads
+    Junit,
+    /// For reviewdog
+    Rdjson,
 }
 
 /// What is compiled to what.

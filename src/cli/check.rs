@@ -24,9 +24,19 @@ pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Fa
 
     let stream = if arguments.report.output_file.is_some() { Stream::File } else { Stream::Stdout };
     let terminal = surroundings.terminal(stream);
-    let format = arguments.report.output_format.unwrap_or_else(|| default_format(&terminal, screen.accessible));
+    let format = arguments.report.output_format.unwrap_or_else(|| {
+        let in_log = stream == Stream::Stdout && surroundings.environment.runs_in_github_actions();
+        default_format(&terminal, screen.accessible, in_log)
+    });
     let style = style(&terminal, screen.accessible);
-    let report = Report { sources: &checked.sources, diagnostics: &checked.diagnostics, summary, rules: &BuiltInRules };
+    let folder = std::env::current_dir().map(|folder| load::folder_in_repository(&folder)).unwrap_or_default();
+    let report = Report {
+        sources: &checked.sources,
+        diagnostics: &checked.diagnostics,
+        summary,
+        rules: &BuiltInRules,
+        folder: &folder,
+    };
     match &arguments.report.output_file {
         Some(path) => {
             let mut document = Vec::new();
@@ -61,8 +71,17 @@ fn judge(checked: &Checked, summary: &Summary, verdict: &Verdict) -> Outcome {
     }
 }
 
-fn default_format(terminal: &Terminal, accessible: bool) -> OutputFormat {
-    if terminal.interactive || accessible { OutputFormat::Pretty } else { OutputFormat::Concise }
+/// `in_log`: the output is what GitHub reads its annotations from.
+fn default_format(terminal: &Terminal, accessible: bool, in_log: bool) -> OutputFormat {
+    if accessible {
+        OutputFormat::Pretty
+    } else if in_log {
+        OutputFormat::Github
+    } else if terminal.interactive {
+        OutputFormat::Pretty
+    } else {
+        OutputFormat::Concise
+    }
 }
 
 pub(super) fn style(terminal: &Terminal, accessible: bool) -> Style {
@@ -74,5 +93,10 @@ fn report_format(format: OutputFormat) -> report::OutputFormat {
         OutputFormat::Pretty => report::OutputFormat::Pretty,
         OutputFormat::Concise => report::OutputFormat::Concise,
         OutputFormat::Json => report::OutputFormat::Json,
+        OutputFormat::Sarif => report::OutputFormat::Sarif,
+        OutputFormat::Github => report::OutputFormat::Github,
+        OutputFormat::Gitlab => report::OutputFormat::Gitlab,
+        OutputFormat::Junit => report::OutputFormat::Junit,
+        OutputFormat::Rdjson => report::OutputFormat::Rdjson,
     }
 }

@@ -41,6 +41,7 @@ pub struct Environment {
     pub lc_ctype: Option<OsString>,
     pub lang: Option<OsString>,
     pub columns: Option<OsString>,
+    pub github_actions: Option<OsString>,
     /// The width of the terminal that standard output is; none when it is none.
     pub stdout: Option<TerminalSize>,
     /// The same of standard error.
@@ -68,10 +69,16 @@ impl Environment {
             lc_ctype: variable("LC_CTYPE"),
             lang: variable("LANG"),
             columns: variable("COLUMNS"),
+            github_actions: variable("GITHUB_ACTIONS"),
             stdout: size(&io::stdout()),
             stderr: size(&io::stderr()),
             windows: cfg!(windows),
         }
+    }
+
+    /// Whether GitHub reads the log. It sets the variable to `true` and to nothing else.
+    pub fn runs_in_github_actions(&self) -> bool {
+        self.github_actions.as_ref().is_some_and(|value| value == "true")
     }
 
     fn terminal(&self, stream: Stream) -> Option<TerminalSize> {

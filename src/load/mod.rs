@@ -34,5 +34,5 @@ pub use paths::{display_beside, display_path};
 pub use problem::{LoadError, Problem};
 pub use read::{ReadProblem, decode, read, read_stdin};
 pub use table::{Columns, MissingColumn, Picked, Table, Uneven, Wanted, read_table};
-pub use workspace::Workspace;
+pub use workspace::{Workspace, folder_in_repository};
 pub use write::{Folders, Freshness, Written, freshness, write};

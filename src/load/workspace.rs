@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::paths::real;
+
 /// The names of the configuration file, the one that wins first.
 const CONFIGURATION_NAMES: [&str; 2] = ["goalposts.toml", ".goalposts.toml"];
 
@@ -76,6 +78,16 @@ impl Workspaces {
     }
 }
 
+/// A folder as seen from the root of its git repository, with forward slashes: `marketing/plans`. Empty at the root, and where
+/// there is no repository.
+pub fn folder_in_repository(folder: &Path) -> String {
+    let Ok(folder) = real(folder) else { return String::new() };
+    let root = folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
+    let below = root.and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+    let parts: Vec<_> = below.components().map(|component| component.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +126,14 @@ mod tests {
         assert_eq!(workspaces.root_of(&at.join("y/z")).as_deref(), Some(&*at));
         assert_eq!(workspaces.root_of(&at.join("module/x")).as_deref(), Some(&*at.join("module")));
         assert_eq!(workspaces.workspace_of(&at.join("module")).configuration, None);
+    }
+
+    #[test]
+    fn a_folder_is_known_by_its_way_from_the_root_of_the_repository() {
+        let (_keep, at) = tree(&["a/.git/", "a/b/goalposts.toml", "a/b/c/", "d/"]);
+        assert_eq!(folder_in_repository(&at.join("a/b/c")), "b/c", "a configuration is no root here");
+        assert_eq!(folder_in_repository(&at.join("a")), "");
+        assert_eq!(folder_in_repository(&at.join("gone")), "");
     }
 
     #[test]

@@ -8,11 +8,18 @@ mod canvas;
 mod concise;
 mod cut;
 mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod position;
 mod pretty;
+mod rdjson;
+mod repository;
 mod rulebook;
 mod sanitize;
+mod sarif;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -37,6 +44,16 @@ pub enum OutputFormat {
     Concise,
     /// One document; its schema is [`json_schema`].
     Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines of a pull request.
+    Github,
+    /// A code quality report of GitLab.
+    Gitlab,
+    /// JUnit's XML, which every build server reads.
+    Junit,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
 }
 
 /// What the reader's screen can show. Machine formats ignore it.
@@ -65,6 +82,23 @@ pub trait RuleBook: Sync {
 
     /// The address of a rule's page, where there is one.
     fn url(&self, rule: &str) -> Option<String>;
+
+    /// What is written about a rule, for formats that carry it along.
+    fn page(&self, rule: &str) -> Option<RulePage> {
+        let _ = rule;
+        None
+    }
+}
+
+/// What is written about a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RulePage {
+    /// What it finds, in a sentence.
+    pub summary: String,
+    /// Everything, with examples, as Markdown.
+    pub markdown: String,
+    /// `deny`, `warn`, `advice` or `allow`, as long as nobody sets another.
+    pub level: &'static str,
 }
 
 /// What one run found.
@@ -75,6 +109,9 @@ pub struct Report<'a> {
     pub diagnostics: &'a [Diagnostic],
     pub summary: Summary,
     pub rules: &'a dyn RuleBook,
+    /// The folder that paths are relative to, as seen from the root of the repository, such as `marketing/plans`. Empty at the
+    /// root, and where there is no repository. Forges know files by their path from the root only.
+    pub folder: &'a str,
 }
 
 /// Writes the findings. The summary line is no part of it, because it belongs on another stream: [`Summary::line`].
@@ -87,6 +124,11 @@ pub fn write(format: OutputFormat, report: &Report<'_>, style: &Style, out: &mut
         OutputFormat::Pretty => pretty::write(report, style, out),
         OutputFormat::Concise => concise::write(report, style, out),
         OutputFormat::Json => json::write(report, out),
+        OutputFormat::Sarif => sarif::write(report, out),
+        OutputFormat::Github => github::write(report, out),
+        OutputFormat::Gitlab => gitlab::write(report, out),
+        OutputFormat::Junit => junit::write(report, out),
+        OutputFormat::Rdjson => rdjson::write(report, out),
     }
 }
 

@@ -43,6 +43,17 @@ impl<'a> Positions<'a> {
         Place { path: file.path(), span, start, end }
     }
 
+    /// The same with columns in bytes of UTF-8, as some formats count them.
+    pub fn place_in_bytes(&self, location: Location) -> Place<'a> {
+        let file = self.sources.get(location.file);
+        let (span, lines) = (fit(file.text(), location.span), file.lines());
+        let line_column = |offset| {
+            let line = lines.line_of(offset);
+            LineColumn { line: line + 1, column: offset - lines.line_start(line) + 1 }
+        };
+        Place { path: file.path(), span, start: line_column(span.start), end: line_column(span.end) }
+    }
+
     /// Only where a place begins, which is half the work.
     pub fn start(&mut self, location: Location) -> (&'a str, LineColumn) {
         let file = self.sources.get(location.file);

@@ -30,9 +30,9 @@ impl RuleBook for Book {
     }
 }
 
-/// Files to point into.
+/// Files to point into, and the folder of the repository that they lie in.
 #[derive(Default)]
-struct Files(Sources);
+struct Files(Sources, &'static str);
 
 impl Files {
     fn one(text: &str) -> Self {
@@ -59,7 +59,7 @@ impl Files {
 
     fn render(&self, format: OutputFormat, style: &Style, diagnostics: &[Diagnostic]) -> String {
         let summary = Summary::new(self.0.len(), 4, diagnostics);
-        let report = Report { sources: &self.0, diagnostics, summary, rules: &Book };
+        let report = Report { sources: &self.0, diagnostics, summary, rules: &Book, folder: self.1 };
         let mut out = Vec::new();
         write(format, &report, style, &mut out).expect("a vector takes everything");
         String::from_utf8(out).expect("reports are UTF-8")
