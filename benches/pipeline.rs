@@ -106,7 +106,8 @@ fn report_ten_thousand(bencher: Bencher<'_, '_>) {
     sources.push(Arc::new(SourceFile::new("plan-0.goal", text)));
     let summary = Summary::new(1, 1, &analysis.diagnostics);
     bencher.bench(|| {
-        let report = Report { sources: &sources, diagnostics: &analysis.diagnostics, summary, rules: &BuiltInRules, folder: "" };
+        let report =
+            Report { sources: &sources, diagnostics: &analysis.diagnostics, summary, rules: &BuiltInRules, folder: "" };
         let mut out = Vec::new();
         report::write(OutputFormat::Pretty, &report, &Style::default(), &mut out).map(|()| out.len())
     });

@@ -74,7 +74,13 @@ fn refuse(checked: &project::Checked, arguments: &Build, surroundings: &Surround
     let style = style(&stderr, accessible);
     let format = if stderr.interactive || accessible { OutputFormat::Pretty } else { OutputFormat::Concise };
     let summary = Summary::new(checked.files, checked.goals, &checked.diagnostics);
-    let report = Report { sources: &checked.sources, diagnostics: &checked.diagnostics, summary, rules: &BuiltInRules, folder: "" };
+    let report = Report {
+        sources: &checked.sources,
+        diagnostics: &checked.diagnostics,
+        summary,
+        rules: &BuiltInRules,
+        folder: "",
+    };
     let mut out = Vec::new();
     report::write(format, &report, &style, &mut out)?;
     quiet_when_closed(std::io::stderr().write_all(&out))?;

@@ -60,9 +60,5 @@ fn data(text: &str) -> String {
 
 /// A value between `key=` and `,`. A path must stay the path it is, so nothing of it is replaced.
 fn property(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-        .replace(':', "%3A")
-        .replace(',', "%2C")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").replace(':', "%3A").replace(',', "%2C")
 }

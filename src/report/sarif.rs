@@ -8,8 +8,8 @@ mod rules;
 use std::io;
 
 use document::{
-    ArtifactChange, ArtifactLocation, Document, Driver, Fingerprints as PartialFingerprints, Fix, Message, PhysicalLocation,
-    Place as ResultPlace, Region, Replacement, Result, Run, Tool,
+    ArtifactChange, ArtifactLocation, Document, Driver, Fingerprints as PartialFingerprints, Fix, Message,
+    PhysicalLocation, Place as ResultPlace, Region, Replacement, Result, Run, Tool,
 };
 
 use self::rules::Rules;

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
 
+mod amounts;
 mod cycles;
 #[macro_use]
 mod declare;
@@ -19,16 +20,20 @@ mod documentation;
 #[cfg(test)]
 pub(crate) mod testing;
 
+mod activity_not_outcome;
 mod already_met;
 mod ambiguous_change;
 mod ambiguous_number;
 mod ambiguous_period;
 mod budget_below_cost;
+mod compound_kpi;
 mod contradictory_direction;
 mod duplicate_name;
 mod impossible_timeframe;
 mod impossible_value;
 mod invalid_actual;
+mod long_title;
+mod metric_not_on_platform;
 mod missing_metric;
 mod missing_target;
 mod no_change;
@@ -39,7 +44,9 @@ mod relative_target_without_baseline;
 mod stale_actuals;
 mod target_exceeds_population;
 mod unanchored_timeframe;
+mod unexpected_metric;
 mod unit_mismatch;
+mod unknown_metric;
 mod unknown_platform;
 mod unknown_reference;
 mod unordered_checkpoints;
@@ -47,6 +54,8 @@ mod unrealistic_growth;
 mod unrealistic_trend;
 mod unused_allow;
 mod vague_milestone;
+mod vague_wording;
+mod vanity_metrics_only;
 mod wording;
 mod words;
 
@@ -58,6 +67,14 @@ pub use documentation::{Documentation, Example, ExampleKind};
 pub static ALL: &[&Rule] = &[
     &missing_metric::RULE,
     &vague_milestone::RULE,
+    &vague_wording::RULE,
+    &compound_kpi::RULE,
+    &unknown_metric::RULE,
+    &metric_not_on_platform::RULE,
+    &unexpected_metric::RULE,
+    &activity_not_outcome::RULE,
+    &vanity_metrics_only::RULE,
+    &long_title::RULE,
     &missing_target::RULE,
     &placeholder_target::RULE,
     &relative_target_without_baseline::RULE,

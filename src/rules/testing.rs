@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use super::{Check, Rule};
-use crate::config::{Level, OptionSetting, OptionValue, Settings};
+use crate::config::{Level, OptionSetting, OptionValue, Settings, Words};
 use crate::diagnostic::{Applicability, Diagnostic, SYNTAX_ERROR};
 use crate::fix;
 use crate::lint;
@@ -85,6 +85,15 @@ pub(crate) fn fires_in(rule: &'static Rule, files: &[(&str, &str)], expected: &[
 pub(crate) fn fires_set(rule: &'static Rule, option: &str, value: OptionValue, text: &str, expected: &[&str]) {
     let set = OptionSetting { rule: rule.name.to_string(), option: option.to_string(), value };
     let settings = Settings { options: vec![set], ..Settings::default() };
+    let (sources, diagnostics) = check_files_with(rule, &[("test.goal", text)], settings);
+    assert_eq!(lines(&sources, &diagnostics), expected);
+}
+
+/// The rule finds exactly this while the configuration adds words: `world-class` is a vague one, `along with` a joining one.
+#[track_caller]
+pub(crate) fn fires_with_words(rule: &'static Rule, text: &str, expected: &[&str]) {
+    let words = Words { vague: vec!["World-Class".to_string()], joining: vec!["along with".to_string()] };
+    let settings = Settings { words, ..Settings::default() };
     let (sources, diagnostics) = check_files_with(rule, &[("test.goal", text)], settings);
     assert_eq!(lines(&sources, &diagnostics), expected);
 }

@@ -1,7 +1,6 @@
-use super::words::{has_number, vague_word};
+use super::words::{has_number, place, vague_word};
 use super::{Context, Findings, finding};
-use crate::model::{GoalView, Text};
-use crate::source::Span;
+use crate::model::GoalView;
 
 rule! {
     /// A milestone says in which direction to go, and not where that ends.
@@ -24,14 +23,14 @@ rule! {
     /// ```
     ///
     /// With a number in it a milestone is taken to be precise (`Improve tracking on 12 pages`), and what is `done` needs no
-    /// more precision. The words that count are English and Korean ones.
+    /// more precision. The words that count are English and Korean ones, and those that the configuration adds.
     "vague-milestone", Specific, Warn, Goal(check)
 }
 
-fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
+fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {
     for milestone in &view.goal().milestones {
         let text = &milestone.text;
-        let Some(vague) = vague_word(&text.value) else {
+        let Some(vague) = vague_word(&text.value, &context.settings.words.vague) else {
             continue;
         };
         if milestone.parts.done.is_some() || has_number(&text.value) {
@@ -41,7 +40,7 @@ fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
         findings.add(
             view,
             finding(format!("the milestone says `{word}`, and not what will be there then"))
-                .label(view.at(place(text, vague.start, word.len())), "how far?")
+                .label(view.at(place(text, vague.clone())), "how far?")
                 .help(
                     "write the result that can be seen, such as `milestone \"All 12 pages report their visits\"`, or \
                      count it: `kpi pages-tracked 4 -> 12`",
@@ -50,23 +49,10 @@ fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The place of a word of the text, where nothing before it is written otherwise than it reads; else of the whole text.
-fn place(text: &Text, start: usize, length: usize) -> Span {
-    let quotes = (text.span.len() as usize).checked_sub(text.value.len());
-    let quote = match quotes {
-        Some(2) => 1,
-        // “ ”
-        Some(6) if !text.value.contains('\n') => 3,
-        _ => return text.span,
-    };
-    let start = text.span.start + quote + start as u32;
-    Span::new(start, start + length as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{fires, silent};
+    use crate::rules::testing::{fires, fires_with_words, silent};
 
     #[test]
     fn directions_and_hedges_are_found_in_english_and_korean() {
@@ -109,5 +95,12 @@ mod tests {
     #[test]
     fn what_is_done_is_settled() {
         silent(&RULE, "goal a {\n  milestone \"Improve tracking\" done 2026-01-10\n}\n");
+    }
+
+    #[test]
+    fn the_configuration_adds_words() {
+        let text = "goal a {\n  milestone \"A world-class page\"\n}\n";
+        silent(&RULE, text);
+        fires_with_words(&RULE, text, &["2:16 the milestone says `world-class`, and not what will be there then"]);
     }
 }

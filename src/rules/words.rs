@@ -8,6 +8,9 @@
 
 use std::ops::Range;
 
+use crate::model::Text;
+use crate::source::Span;
+
 /// Verbs; they also match with `-s`, `-d`, `-ed`, `-ing`.
 const VERBS: [&str; 25] = [
     "accelerate",
@@ -141,9 +144,9 @@ const KOREAN_NUMBERS: [&str; 15] =
 /// What Korean numbers count, often written without a blank: `두배`, `세번`.
 const KOREAN_COUNTERS: [&str; 9] = ["배", "번", "개", "명", "곳", "건", "회", "가지", "달"];
 
-/// The first word that says a direction or hedges, as bytes of the text.
-pub(super) fn vague_word(text: &str) -> Option<Range<usize>> {
-    words(text).find_map(|(start, word)| {
+/// The first word that says a direction or hedges, as bytes of the text. `own` are words that people add.
+pub(super) fn vague_word(text: &str, own: &[String]) -> Option<Range<usize>> {
+    let built_in = words(text).find_map(|(start, word)| {
         if word.is_ascii() {
             return is_vague(word).then(|| start..start + word.len());
         }
@@ -155,12 +158,59 @@ pub(super) fn vague_word(text: &str) -> Option<Range<usize>> {
             let lengths = KOREAN.iter().filter(|stem| word[at..].starts_with(**stem)).map(|stem| stem.len());
             lengths.min().map(|length| start + at..start + at + length)
         })
-    })
+    });
+    let own = own.iter().filter_map(|phrase| find_whole(text, phrase, 0));
+    built_in.into_iter().chain(own).min_by_key(|range| range.start)
 }
 
 /// Whether a number stands in the text, in digits or as a word.
 pub(super) fn has_number(text: &str) -> bool {
     text.chars().any(char::is_numeric) || words(text).any(|(_, word)| is_number(word))
+}
+
+/// Where a phrase stands in the text from `from` on, whatever the case, and not as a part of a longer word.
+pub(super) fn find_whole(text: &str, phrase: &str, from: usize) -> Option<Range<usize>> {
+    let phrase = phrase.trim();
+    if phrase.is_empty() {
+        return None;
+    }
+    // A phrase that is no word at its end (`&`) may touch what stands there.
+    let joins = |inside: Option<char>, outside: Option<char>| {
+        inside.is_some_and(char::is_alphanumeric) && outside.is_some_and(char::is_alphanumeric)
+    };
+    text[from..].char_indices().map(|(at, _)| from + at).find_map(|at| {
+        if joins(phrase.chars().next(), text[..at].chars().next_back()) {
+            return None;
+        }
+        let length = same_start(&text[at..], phrase)?;
+        let after = text[at + length..].chars().next();
+        (!joins(phrase.chars().next_back(), after)).then_some(at..at + length)
+    })
+}
+
+/// How many bytes of the text are the phrase, whatever the case of either.
+fn same_start(text: &str, phrase: &str) -> Option<usize> {
+    let mut rest = text.char_indices();
+    for wanted in phrase.chars() {
+        let (_, found) = rest.next()?;
+        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(text.len() - rest.as_str().len())
+}
+
+/// The place of some bytes of a text, where nothing before them is written otherwise than it reads; else of the whole text.
+pub(super) fn place(text: &Text, bytes: Range<usize>) -> Span {
+    let quotes = (text.span.len() as usize).checked_sub(text.value.len());
+    let quote = match quotes {
+        Some(2) => 1,
+        // “ ”
+        Some(6) if !text.value.contains('\n') => 3,
+        _ => return text.span,
+    };
+    let start = text.span.start + quote + bytes.start as u32;
+    Span::new(start, start + bytes.len() as u32)
 }
 
 fn is_vague(word: &str) -> bool {
@@ -194,7 +244,8 @@ fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 
-fn is_number(word: &str) -> bool {
+/// `three`, `doubled`, `세`, `두배`
+pub(super) fn is_number(word: &str) -> bool {
     if word.is_ascii() {
         return NUMBERS.iter().any(|number| same(word, number));
     }
@@ -205,7 +256,7 @@ fn is_number(word: &str) -> bool {
 }
 
 /// Runs of letters, with the byte each begins at.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = 0;
     std::iter::from_fn(move || {
         let start = rest + text[rest..].find(char::is_alphabetic)?;
@@ -217,10 +268,10 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_number, vague_word};
+    use super::{find_whole, has_number, vague_word};
 
     fn found(text: &str) -> Option<&str> {
-        vague_word(text).map(|range| &text[range])
+        vague_word(text, &[]).map(|range| &text[range])
     }
 
     #[test]
@@ -252,5 +303,24 @@ mod tests {
         assert!(has_number("½ of it"));
         assert!(!has_number("Often and phoned"));
         assert!(!has_number("한국 시장을 위한 강화"));
+    }
+
+    #[test]
+    fn words_that_people_add_match_whole_and_in_any_case() {
+        let own = ["best in class".to_string(), "SOLIDE".to_string(), " ".to_string(), "꼼꼼하게".to_string()];
+        let found = |text| vague_word(text, &own).map(|range: std::ops::Range<usize>| text[range].to_string());
+        assert_eq!(found("Become Best in Class at hosting").as_deref(), Some("Best in Class"));
+        assert_eq!(found("Ein solides Angebot"), None);
+        assert_eq!(found("Ein Angebot, solide gerechnet").as_deref(), Some("solide"));
+        assert_eq!(found("응대를 꼼꼼하게 한다").as_deref(), Some("꼼꼼하게"));
+        assert_eq!(found("Solide and better").as_deref(), Some("Solide"), "the first one counts");
+        assert_eq!(found("A better, solide one").as_deref(), Some("better"));
+    }
+
+    #[test]
+    fn phrases_are_found_after_a_place() {
+        assert_eq!(find_whole("and sand and", "and", 1), Some(9..12));
+        assert_eq!(find_whole("a&b", "&", 0), Some(1..2));
+        assert_eq!(find_whole("İstanbul", "", 0), None);
     }
 }

@@ -58,5 +58,7 @@ fn level(level: &str) -> &'static str {
 
 /// `missing-metric` as `MissingMetric`, as section 3.49.7 wants names for people.
 fn pascal_case(rule: &str) -> String {
-    rule.split('-').flat_map(|word| word.chars().enumerate().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c })).collect()
+    rule.split('-')
+        .flat_map(|word| word.chars().enumerate().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }))
+        .collect()
 }
