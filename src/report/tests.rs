@@ -9,6 +9,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity, Subject}
 use crate::source::{FileId, Location, SourceFile, Sources, Span};
 
 mod any_span;
+mod forges;
 mod machine;
 mod screen;
 

@@ -123,6 +123,9 @@ proptest! {
         let diagnostics = [diagnostic, bare];
 
         machine::valid(&files.render(OutputFormat::Json, &style, &diagnostics));
+        for format in forges::ALL {
+            forges::well_formed(format, &files.render(format, &style, &diagnostics), &diagnostics);
+        }
         let concise = files.render(OutputFormat::Concise, &style, &diagnostics);
         prop_assert_eq!(concise.lines().count(), 2);
         for human in [concise, files.render(OutputFormat::Pretty, &style, &diagnostics)] {
