@@ -54,6 +54,19 @@ pub struct Diagnostic {
     pub help: Option<String>,
     pub subject: Subject,
     pub fix: Option<Fix>,
+    /// What of it another day would see otherwise.
+    pub of_today: OfToday,
+}
+
+/// What of a finding rests on the day on which it is asked for, and has no place in what is the same on every day.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum OfToday {
+    #[default]
+    Nothing,
+    /// The finding stays, but its help proposes a date near that day.
+    Help,
+    /// The finding itself comes and goes.
+    All,
 }
 
 impl Diagnostic {
@@ -66,6 +79,7 @@ impl Diagnostic {
             help: None,
             subject: Subject::default(),
             fix: None,
+            of_today: OfToday::Nothing,
         }
     }
 

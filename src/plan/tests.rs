@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::testing::{CAFE, EXAMPLES, as_text, compiled, compiled_with, written};
 use super::*;
-use crate::diagnostic::{Diagnostic, Severity, Subject};
+use crate::diagnostic::{Diagnostic, OfToday, Severity, Subject};
 use crate::source::{FileId, Location as Place, Span};
 
 fn cafe() -> Compiled {
@@ -205,7 +205,7 @@ fn what_is_open_stands_at_the_end_and_today_changes_nothing() {
     let findings = [
         finding("unrealistic-growth", Severity::Warn, 3, "a"),
         finding("vague-wording", Severity::Advice, 3, "a"),
-        finding("off-pace", Severity::Warn, 3, "a"),
+        Diagnostic { of_today: OfToday::All, ..finding("off-pace", Severity::Warn, 3, "a") },
         finding("unrealistic-growth", Severity::Warn, 4, "b"),
     ];
     let files = [

@@ -9,12 +9,14 @@
 //! (and `stale-actuals` tells how old it is). Where the first result is the start, time starts with it as well.
 
 use jiff::civil::Date;
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
+use super::growth::rounded;
 use super::recurrence::periods;
 use super::results::{Dated, actuals, base, checkpoints, expectation, in_unit, meets};
-use crate::model::catalogue::Better;
-use crate::model::{GoalView, KpiView, Milestone, ResolvedTimeframe, TargetValue};
+use crate::model::catalogue::{Better, MetricKind};
+use crate::model::{GoalView, KpiView, Milestone, Quantity, ResolvedTimeframe, TargetValue};
 
 /// How a KPI or a milestone stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -52,6 +54,8 @@ pub struct Pace {
     pub progress: Option<f64>,
     /// E, as a fraction.
     pub expected: Option<f64>,
+    /// What should be reached by the day of the newest result, rounded to three figures.
+    pub due: Option<Quantity>,
     /// That the target is reached by the deadline. From three results on, and before the deadline.
     pub probability: Option<f64>,
     /// Of how many results or periods how many held: of upkeep, ranges and what recurs.
@@ -62,7 +66,7 @@ pub struct Pace {
 
 impl Pace {
     fn of(standing: Standing) -> Self {
-        Self { standing, progress: None, expected: None, probability: None, held: None, newest: None }
+        Self { standing, progress: None, expected: None, due: None, probability: None, held: None, newest: None }
     }
 }
 
@@ -113,8 +117,7 @@ fn is_held(kpi: KpiView<'_>) -> bool {
         return false;
     };
     let qualified = kpi.kpi.qualifiers.as_ref().is_some_and(|qualifiers| qualifiers.per.is_some());
-    let counted_per =
-        qualified || kpi.is_recurring() || kpi.with_unit(crate::model::Quantity::plain(0.into())).per.is_some();
+    let counted_per = qualified || kpi.is_recurring() || kpi.with_unit(Quantity::plain(0.into())).per.is_some();
     kpi.is_upkeep()
         || kpi.is_recurring()
         || matches!(target.value, TargetValue::Range(..))
@@ -168,7 +171,8 @@ fn on_the_way(
     let way = Way::of(kpi, results, timeframe);
     let progress = way.as_ref().and_then(|way| way.progress(newest.value));
     let expected = way.as_ref().and_then(|way| way.expected(kpi, newest.days.last));
-    let pace = |standing| Pace { progress, expected, ..Pace::of(standing) };
+    let due = way.as_ref().zip(expected).and_then(|(way, expected)| way.due(newest.value, expected));
+    let pace = |standing| Pace { progress, expected, due, ..Pace::of(standing) };
     if meets(kpi, newest.value)? {
         return Some(pace(Standing::Met));
     }
@@ -213,7 +217,7 @@ impl Way {
     fn of(kpi: KpiView<'_>, results: &[Dated], timeframe: ResolvedTimeframe) -> Option<Self> {
         let from = base(kpi, results)?.value.to_f64()?;
         let to = in_unit(kpi, kpi.target_value()?)?.value.to_f64()?;
-        let is_counter = kpi.metric_kind() == Some(crate::model::catalogue::MetricKind::Counter);
+        let is_counter = kpi.metric_kind() == Some(MetricKind::Counter);
         let starts_with_first = kpi.baseline_value().is_none() && !is_counter;
         let first = results.first().map(|first| first.days.last).filter(|_| starts_with_first);
         let start = match (timeframe.start, first) {
@@ -223,9 +227,15 @@ impl Way {
         Some(Way { from, to, start, deadline: timeframe.deadline?, starts_with_first })
     }
 
-    fn progress(&self, value: crate::model::Quantity) -> Option<f64> {
+    fn progress(&self, value: Quantity) -> Option<f64> {
         let progress = (value.value.to_f64()? - self.from) / (self.to - self.from);
         progress.is_finite().then_some(progress)
+    }
+
+    /// The value at a part of the way, in the unit of another.
+    fn due(&self, like: Quantity, part: f64) -> Option<Quantity> {
+        let value = rounded(self.from + (self.to - self.from) * part, 3, self.to > self.from);
+        Some(like.with_value(Decimal::from_f64(value)?.normalize()))
     }
 
     /// What should be gone by the end of a day.

@@ -130,8 +130,9 @@ impl Forecast {
     /// The probability under the model that goes on in a straight line, whatever the others say: the stock that grows by as much
     /// each time, not by as many per cent; of what is counted anew, the one with a trend.
     pub fn straight_probability(&self, target: f64, less_is_better: bool) -> Option<f64> {
-        let straight = self.models.iter().find(|model| model.scale == Scale::Linear).or(self.models.last())?;
-        straight.probability(target, less_is_better)
+        let straight = self.models.iter().find(|model| model.scale == Scale::Linear);
+        // Of the two for what is counted anew, the one with a trend stands last.
+        straight.or(self.models.last())?.probability(target, less_is_better)
     }
 
     /// The value that is reached with this probability, under the more favourable model.

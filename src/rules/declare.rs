@@ -1,11 +1,13 @@
 //! The macro that declares a rule: it turns the doc comment above the rule into data.
 
 /// Declares a rule. Its doc comment is its documentation, everywhere. A rule that is off by default says which level it has
-/// once it is switched on: `"no-owner", Aligned, Allow(Warn), Goal(check)`.
+/// once it is switched on: `"no-owner", Aligned, Allow(Warn), Goal(check)`. One that looks at today says what of its findings
+/// comes and goes with the day: `"off-pace", Tracked, Warn, Kpi(check), of_today: All`.
 macro_rules! rule {
     (
         $(#[doc = $line:expr])+
-        $name:literal, $group:ident, $level:ident $(($on:ident))?, $kind:ident $(($check:path))? $(, options: [$($option:expr),+])?
+        $name:literal, $group:ident, $level:ident $(($on:ident))?, $kind:ident $(($check:path))?
+        $(, options: [$($option:expr),+])? $(, of_today: $of_today:ident)?
     ) => {
         $(#[doc = $line])+
         pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -19,6 +21,11 @@ macro_rules! rule {
             },
             documentation: concat!($($line, "\n"),+),
             options: &[$($($option),+)?],
+            of_today: {
+                let _of_today = $crate::diagnostic::OfToday::Nothing;
+                $(let _of_today = $crate::diagnostic::OfToday::$of_today;)?
+                _of_today
+            },
             check: $crate::rules::Check::$kind $(($check))?,
         };
     };

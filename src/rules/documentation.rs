@@ -72,7 +72,7 @@ impl Rule {
 #[cfg(test)]
 mod tests {
     use super::{Documentation, Example, ExampleKind};
-    use crate::diagnostic::{Diagnostic, SYNTAX_ERROR};
+    use crate::diagnostic::{Diagnostic, OfToday, SYNTAX_ERROR};
     use crate::rules::{ALL, Check, Rule, testing};
 
     /// Each rule with one of its examples, and the bad one before it.
@@ -169,6 +169,25 @@ mod tests {
                 let guided = help.is_some() || labels[0].text.starts_with("did you mean");
                 assert!(guided, "{name}: `{message}` comes without help");
             }
+        }
+    }
+
+    /// Read from the text of the rules: what looks at today finds other things tomorrow.
+    #[test]
+    fn what_looks_at_today_says_so() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+        for rule in ALL {
+            let path = format!("{folder}/{}.rs", rule.name.replace('-', "_"));
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                panic!("{path} is not there");
+            };
+            let looks = text.split("#[cfg(test)]").next().unwrap_or_default().contains("context.today");
+            assert_eq!(
+                looks,
+                rule.of_today != OfToday::Nothing,
+                "{}: `of_today` says what of it rests on today",
+                rule.name
+            );
         }
     }
 

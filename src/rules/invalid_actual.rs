@@ -38,7 +38,7 @@ rule! {
     /// The day after today is let pass, for it has begun somewhere. A week or month that is not over may have a result
     /// already. Results from before the start say how a number moved until then; only those from before a dated baseline
     /// (`2,400 in 2025`) and before the start as well are reported.
-    "invalid-actual", Tracked, Deny, Kpi(check)
+    "invalid-actual", Tracked, Deny, Kpi(check), of_today: All
 }
 
 fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {

@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 
 use crate::config::{Level, OptionValue, Settings, UnitCost};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, OfToday, Severity};
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
 
@@ -27,6 +27,7 @@ mod ambiguous_number;
 mod ambiguous_period;
 mod budget_below_cost;
 mod compound_kpi;
+mod contradicted_health;
 mod contradictory_direction;
 mod duplicate_name;
 mod impossible_timeframe;
@@ -38,6 +39,8 @@ mod missing_metric;
 mod missing_target;
 mod no_change;
 mod no_timeframe;
+mod off_pace;
+mod parts_exceed_whole;
 mod placeholder_target;
 mod reference_cycle;
 mod relative_target_without_baseline;
@@ -86,6 +89,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_platform::RULE,
     &impossible_value::RULE,
     &target_exceeds_population::RULE,
+    &parts_exceed_whole::RULE,
     &budget_below_cost::RULE,
     &unrealistic_growth::RULE,
     &unrealistic_trend::RULE,
@@ -100,6 +104,8 @@ pub static ALL: &[&Rule] = &[
     &unordered_checkpoints::RULE,
     &invalid_actual::RULE,
     &stale_actuals::RULE,
+    &off_pace::RULE,
+    &contradicted_health::RULE,
     &unused_allow::RULE,
 ];
 
@@ -155,6 +161,8 @@ pub struct Rule {
     pub documentation: &'static str,
     /// What can be set of it in the configuration, besides its level.
     pub options: &'static [RuleOption],
+    /// What of its findings another day would see otherwise: plans, which are the same on every day, leave it out.
+    pub of_today: OfToday,
     pub check: Check,
 }
 
@@ -270,6 +278,7 @@ impl Findings {
         debug_assert!(!diagnostic.labels.is_empty(), "{} must say where", self.rule.name);
         diagnostic.rule = self.rule.name;
         diagnostic.severity = self.severity;
+        diagnostic.of_today = self.rule.of_today;
         self.found.push((place.into(), diagnostic));
     }
 

@@ -25,7 +25,7 @@ rule! {
     /// The timeframe of a goal around it or of the plan serves as well, and so do deadlines of all its KPIs, or of all its
     /// milestones when it has no KPIs. An event whose day is not known yet (`by "Rome launch"`) counts; `by TBD` does not.
     /// Upkeep with a `review`, and what recurs (`each week`), may go on for ever.
-    "no-timeframe", Timely, Deny, Goal(check)
+    "no-timeframe", Timely, Deny, Goal(check), of_today: Help
 }
 
 fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {

@@ -31,7 +31,7 @@ rule! {
     ///
     /// Without `review`, a sixth of the duration is taken for it, but no less than 7 and no more than 45 days. A KPI without
     /// any result is not reported, nor one that is met.
-    "stale-actuals", Tracked, Warn, Kpi(check)
+    "stale-actuals", Tracked, Warn, Kpi(check), of_today: All
 }
 
 fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {

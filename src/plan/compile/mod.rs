@@ -14,36 +14,19 @@ use super::types::{
     Revised, Timeframe,
 };
 use super::{Options, VERSION};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, OfToday};
 use crate::model::{
     self, Deadline, Duration, DurationUnit, FileModel, Found, GoalId, GoalView, KpiNames, KpiView, Moment, Name,
     NamedBy, Quantity, ResolvedTimeframe, Unit, Workspace,
 };
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
 
-/// The rules whose findings come and go with the day on which they are asked for. They have no place in a plan, which is the
-/// same on every day.
-const OF_TODAY: [&str; 8] = [
-    "contradicted-health",
-    "distant-deadline",
-    "invalid-actual",
-    "late-easing",
-    "off-pace",
-    "over-capacity",
-    "past-deadline",
-    "stale-actuals",
-];
-
-/// The rules that find the same on every day and propose a date near the day they are asked on: their finding stays, their help
-/// does not.
-const HELP_OF_TODAY: [&str; 3] = ["ambiguous-period", "no-timeframe", "unanchored-timeframe"];
-
 /// Compiles every file that is a target, in order. `diagnostics` may hold the findings of all files; those that rest on today
 /// are left out.
 pub fn compile(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnostic], options: Options) -> Compiled {
     let mut findings: Vec<Vec<&Diagnostic>> = vec![Vec::new(); sources.len()];
     for diagnostic in diagnostics {
-        if !OF_TODAY.contains(&diagnostic.rule)
+        if diagnostic.of_today != OfToday::All
             && let Some(of_file) = findings.get_mut(diagnostic.location().file.0 as usize)
         {
             of_file.push(diagnostic);
@@ -126,7 +109,7 @@ impl Compiler<'_> {
             rule: diagnostic.rule.to_string(),
             level: diagnostic.severity.level(),
             message: diagnostic.message.clone(),
-            help: diagnostic.help.clone().filter(|_| !HELP_OF_TODAY.contains(&diagnostic.rule)),
+            help: diagnostic.help.clone().filter(|_| diagnostic.of_today == OfToday::Nothing),
             goal: diagnostic.subject.goal.as_ref().map(|goal| format!("{plan}/{goal}")),
             kpi: diagnostic.subject.kpi.clone(),
             location: self.location(diagnostic.location().span),
@@ -292,26 +275,4 @@ fn added(one: Decimal, other: Decimal) -> Option<Decimal> {
 
 fn amount(value: Decimal, unit: Unit) -> Amount {
     Amount(Quantity { unit, ..Quantity::plain(value.normalize()) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{HELP_OF_TODAY, OF_TODAY};
-    use crate::rules;
-
-    /// Read from the text of the rules: what looks at today finds other things tomorrow.
-    #[test]
-    fn every_rule_that_looks_at_today_is_left_out_of_plans() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
-        for rule in rules::ALL {
-            let path = format!("{folder}/{}.rs", rule.name.replace('-', "_"));
-            let Ok(text) = std::fs::read_to_string(&path) else {
-                panic!("{path} is not there");
-            };
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let looks = code.contains("context.today");
-            let listed = OF_TODAY.contains(&rule.name) || HELP_OF_TODAY.contains(&rule.name);
-            assert_eq!(looks, listed, "{}: a rule is listed when it looks at today, and only then", rule.name);
-        }
-    }
 }

@@ -78,6 +78,7 @@ fn a_tenth_behind_is_on_track_and_a_quarter_is_at_risk() {
     at(2_249, Standing::OffTrack);
     let pace = pace_of(QUARTER, "fans 2,000 -> 3,000", &["actual 2026-02-14 2,400"], date(2026, 2, 20)).unwrap();
     assert_eq!((pace.progress, pace.expected, pace.probability), (Some(0.4), Some(0.5), None));
+    assert_eq!(pace.due.unwrap().to_string(), "2,500");
     assert_eq!(pace.newest.unwrap().days.last, date(2026, 2, 14));
 }
 

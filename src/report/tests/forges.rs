@@ -212,7 +212,8 @@ fn every_format_counts_columns_in_its_own_unit() {
 #[test]
 fn annotations_are_escaped_as_the_runner_reads_them() {
     let files = Files::default().and("a,b:c/100%.goal", "x\n");
-    let found = Diagnostic::new("no-change", Severity::Warn, "50% of\r\n`a::b,c`\u{1b}[2J").label(files.find(0, "x"), "");
+    let found =
+        Diagnostic::new("no-change", Severity::Warn, "50% of\r\n`a::b,c`\u{1b}[2J").label(files.find(0, "x"), "");
     let text = render(&files, OutputFormat::Github, &[found]);
     assert_snapshot!(text, @"::warning file=a%2Cb%3Ac/100%25.goal,line=1,endLine=1,col=1,endColumn=2,title=goalposts%3A no-change::a,b:c/100%25.goal:1:1: 50%25 of %0A`a::b,c`␛[2J%0Amore: goalposts explain no-change");
     let command = Command::read(text.trim_end());
@@ -298,7 +299,8 @@ fn levels_are_what_readers_make_something_of() {
         Diagnostic::new(crate::diagnostic::UNREADABLE_FILE, Severity::Deny, "d").label(files.find(0, "d"), ""),
     ];
     let of = |values: &[Value], key: &str| values.iter().map(|value| value[key].as_str().unwrap().to_owned()).collect();
-    let sarif: Vec<String> = of(array(&json(&render(&files, OutputFormat::Sarif, &found))["runs"][0]["results"]), "level");
+    let sarif: Vec<String> =
+        of(array(&json(&render(&files, OutputFormat::Sarif, &found))["runs"][0]["results"]), "level");
     assert_eq!(sarif, ["error", "warning", "note", "error"]);
     let gitlab: Vec<String> = of(array(&json(&render(&files, OutputFormat::Gitlab, &found))), "severity");
     assert_eq!(gitlab, ["major", "minor", "info", "critical"]);
@@ -347,8 +349,7 @@ fn sarif_tells_of_the_rules_that_fired() {
     sarif_is_well_formed(&document, &found);
     let rules = array(&document["runs"][0]["tool"]["driver"]["rules"]);
     let ids: Vec<_> = rules.iter().map(|rule| (rule["id"].as_str().unwrap(), rule["name"].as_str().unwrap())).collect();
-    let expected =
-        [("missing-metric", "MissingMetric"), ("no-change", "NoChange"), ("syntax-error", "SyntaxError")];
+    let expected = [("missing-metric", "MissingMetric"), ("no-change", "NoChange"), ("syntax-error", "SyntaxError")];
     assert_eq!(ids, expected);
     for rule in rules {
         for key in ["shortDescription", "fullDescription", "help"] {
