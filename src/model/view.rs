@@ -133,6 +133,11 @@ impl<'w> GoalView<'w> {
         self.status().map_or(StatusKind::Active, |status| status.value.kind)
     }
 
+    /// Done or dropped: nothing is to be done about it any more.
+    pub fn is_over(self) -> bool {
+        matches!(self.status_kind(), StatusKind::Done | StatusKind::Dropped)
+    }
+
     pub fn fiscal_year(self) -> Option<FiscalYear> {
         self.facts(self.goal().inherited.fiscal_year)?.fiscal_year.map(|fiscal| fiscal.value)
     }
@@ -223,7 +228,8 @@ impl<'w> KpiView<'w> {
         Quantity { unit, per: value.per.or_else(|| self.per()), ..value }
     }
 
-    fn per(self) -> Option<super::value::Per> {
+    /// What its values are counted per, as its baseline or target says: `month` of `320/month`.
+    pub fn per(self) -> Option<super::value::Per> {
         let baseline = self.baseline().and_then(|baseline| baseline.value).and_then(|value| value.per);
         baseline.or_else(|| match self.target()?.value {
             TargetValue::Absolute(value) | TargetValue::Change(value) => value.per,

@@ -25,23 +25,32 @@ mod already_met;
 mod ambiguous_change;
 mod ambiguous_number;
 mod ambiguous_period;
+mod average_without_window;
+mod baseline_period_only;
 mod budget_below_cost;
 mod compound_kpi;
 mod contradicted_health;
 mod contradictory_direction;
+mod distant_deadline;
 mod duplicate_name;
 mod impossible_timeframe;
 mod impossible_value;
 mod invalid_actual;
+mod later_dependency;
 mod long_title;
 mod metric_not_on_platform;
+mod missing_baseline;
 mod missing_metric;
+mod missing_resources;
 mod missing_target;
 mod no_change;
+mod no_owner;
 mod no_timeframe;
 mod off_pace;
 mod parts_exceed_whole;
+mod perfection_target;
 mod placeholder_target;
+mod rate_without_denominator;
 mod reference_cycle;
 mod relative_target_without_baseline;
 mod stale_actuals;
@@ -56,6 +65,7 @@ mod unordered_checkpoints;
 mod unrealistic_growth;
 mod unrealistic_trend;
 mod unused_allow;
+mod upkeep_without_cadence;
 mod vague_milestone;
 mod vague_wording;
 mod vanity_metrics_only;
@@ -86,21 +96,31 @@ pub static ALL: &[&Rule] = &[
     &contradictory_direction::RULE,
     &no_change::RULE,
     &unit_mismatch::RULE,
+    &missing_baseline::RULE,
+    &baseline_period_only::RULE,
+    &rate_without_denominator::RULE,
+    &average_without_window::RULE,
     &unknown_platform::RULE,
     &impossible_value::RULE,
     &target_exceeds_population::RULE,
     &parts_exceed_whole::RULE,
     &budget_below_cost::RULE,
+    &missing_resources::RULE,
     &unrealistic_growth::RULE,
     &unrealistic_trend::RULE,
     &already_met::RULE,
+    &perfection_target::RULE,
     &no_timeframe::RULE,
     &impossible_timeframe::RULE,
     &unanchored_timeframe::RULE,
     &ambiguous_period::RULE,
+    &distant_deadline::RULE,
+    &upkeep_without_cadence::RULE,
     &unknown_reference::RULE,
     &reference_cycle::RULE,
     &duplicate_name::RULE,
+    &no_owner::RULE,
+    &later_dependency::RULE,
     &unordered_checkpoints::RULE,
     &invalid_actual::RULE,
     &stale_actuals::RULE,

@@ -1,6 +1,6 @@
-use super::wording::{change, example_change};
+use super::wording::{change, example_change, first_actual};
 use super::{Context, Findings, finding};
-use crate::model::{Baseline, KpiView, Quantity, Recorded, Since, TargetValue, Unit};
+use crate::model::{Baseline, KpiView, Since, TargetValue, Unit};
 
 rule! {
     /// A target is a change in percent or a multiple, and the value it starts from is not given.
@@ -72,15 +72,6 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         (None, None) => format!("put the value of today in front, such as `{} -> {change}`", example_change(view).0),
     };
     findings.add(view, diagnostic.help(help));
-}
-
-/// The earliest value on record.
-fn first_actual(view: KpiView<'_>) -> Option<Quantity> {
-    let dated = view.actuals().flat_map(|Recorded { series, .. }| {
-        let known = series.iter().filter(|actual| !series.form(actual).is_change);
-        known.filter_map(|actual| Some((view.goal.days(actual.moment)?.first, series.quantity(actual)?)))
-    });
-    dated.min_by_key(|(day, _)| *day).map(|(_, value)| value)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use rustc_hash::FxHashMap;
 
+use super::wording::hyphenated;
 use super::{Context, Findings, finding};
 use crate::model::{Name, Workspace};
 use crate::source::FileId;
@@ -80,14 +81,10 @@ fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// As the header of a declaration has it. A name of several words is declared with hyphens, and known by its words from its
-/// title.
+/// As the header of a declaration has it. What is declared with hyphens is known by its words from its title.
 fn declared(name: Name) -> String {
-    let words: Vec<&str> = name.as_str().split_whitespace().collect();
-    match words[..] {
-        [_] => format!("{name} \"…\" {{"),
-        _ => format!("{} \"{name}\" {{", words.join("-").to_lowercase()),
-    }
+    let title = if name.as_str().contains(char::is_whitespace) { name.as_str() } else { "…" };
+    format!("{} \"{title}\" {{", hyphenated(name))
 }
 
 fn nearest(name: Name, workspace: &Workspace) -> Option<Name> {

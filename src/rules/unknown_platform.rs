@@ -1,5 +1,6 @@
 use rustc_hash::FxHashMap;
 
+use super::wording::hyphenated;
 use super::{Context, Findings, Place, finding};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::model::{Name, Workspace};
@@ -81,18 +82,13 @@ fn report(name: &Spanned<Name>, nearest: Name, location: Location, place: Place,
         place,
         finding(format!("`{}` is no platform goalposts knows", name.value))
             .label(location, format!("did you mean `{nearest}`?"))
-            .help(format!("write `{nearest}`, or declare your own with `platform {} \"…\"`", written(name.value)))
+            .help(format!("write `{nearest}`, or declare your own with `platform {} \"…\"`", hyphenated(name.value)))
             .fix(Fix {
                 applicability: Applicability::Unsafe,
                 title: format!("write `{nearest}`"),
                 edits: vec![Edit { location, replacement: nearest.to_string() }],
             }),
     );
-}
-
-/// A name of several words is declared with hyphens.
-fn written(name: Name) -> String {
-    name.as_str().split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// The platform whose name, title or other name is so near that it was probably meant.

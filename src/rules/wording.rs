@@ -1,9 +1,9 @@
-//! What several rules say alike: changes with their sign, rounded results, and targets to take as an example.
+//! What several rules say alike: changes with their sign, rounded results, and values to take as an example.
 
 use rust_decimal::Decimal;
 
 use crate::model::catalogue::{Better, MetricKind, MetricUnit};
-use crate::model::{KpiView, Quantity, TargetValue, Unit, number};
+use crate::model::{KpiView, Name, Quantity, Recorded, TargetValue, Unit, number};
 
 /// A change as it is written: `+15%`, `-$200`.
 pub(super) fn signed(change: Quantity) -> String {
@@ -20,6 +20,11 @@ pub(super) fn absolute(value: Quantity) -> String {
     if value.value.is_sign_negative() && !value.value.is_zero() { format!("= {value}") } else { value.to_string() }
 }
 
+/// A name of several words as it is declared: with hyphens.
+pub(super) fn hyphenated(name: Name) -> String {
+    name.as_str().split_whitespace().collect::<Vec<_>>().join("-").to_lowercase()
+}
+
 /// The change a target states, as it is written.
 pub(super) fn change(target: &TargetValue) -> Option<String> {
     match *target {
@@ -27,6 +32,15 @@ pub(super) fn change(target: &TargetValue) -> Option<String> {
         TargetValue::Multiple(factor) => Some(multiple(factor)),
         _ => None,
     }
+}
+
+/// The earliest value on record.
+pub(super) fn first_actual(view: KpiView<'_>) -> Option<Quantity> {
+    let dated = view.actuals().flat_map(|Recorded { series, .. }| {
+        let known = series.iter().filter(|actual| !series.form(actual).is_change);
+        known.filter_map(|actual| Some((view.goal.days(actual.moment)?.first, series.quantity(actual)?)))
+    });
+    dated.min_by_key(|(day, _)| *day).map(|(_, value)| value)
 }
 
 /// For people: three significant digits of what is no whole number, and no more than two decimals of what is large.
