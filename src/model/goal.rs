@@ -174,7 +174,7 @@ impl Goal {
 }
 
 /// Who states a fact that a goal has: itself, a goal around it, the plan, or nobody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Origin {
     #[default]
     Nobody,

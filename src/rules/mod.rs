@@ -29,6 +29,7 @@ mod average_without_window;
 mod baseline_period_only;
 mod budget_below_cost;
 mod compound_kpi;
+mod conflicting_kpis;
 mod contradicted_health;
 mod contradictory_direction;
 mod distant_deadline;
@@ -47,7 +48,10 @@ mod no_change;
 mod no_owner;
 mod no_timeframe;
 mod off_pace;
+mod orphan_goal;
+mod overlapping_goals;
 mod parts_exceed_whole;
+mod parts_not_summing;
 mod perfection_target;
 mod placeholder_target;
 mod rate_without_denominator;
@@ -55,7 +59,9 @@ mod reference_cycle;
 mod relative_target_without_baseline;
 mod stale_actuals;
 mod target_exceeds_population;
+mod too_many_goals;
 mod unanchored_timeframe;
+mod unbalanced_metric;
 mod unexpected_metric;
 mod unit_mismatch;
 mod unknown_metric;
@@ -119,8 +125,14 @@ pub static ALL: &[&Rule] = &[
     &unknown_reference::RULE,
     &reference_cycle::RULE,
     &duplicate_name::RULE,
+    &orphan_goal::RULE,
     &no_owner::RULE,
     &later_dependency::RULE,
+    &conflicting_kpis::RULE,
+    &overlapping_goals::RULE,
+    &parts_not_summing::RULE,
+    &too_many_goals::RULE,
+    &unbalanced_metric::RULE,
     &unordered_checkpoints::RULE,
     &invalid_actual::RULE,
     &stale_actuals::RULE,
