@@ -40,6 +40,11 @@ pub const UNREADABLE_FILE: &str = "unreadable-file";
 /// The code of a fault in `goalposts.toml`. Can't be switched off.
 pub const INVALID_CONFIGURATION: &str = "invalid-configuration";
 
+/// Whether this is one of the three codes above, which no rule has.
+pub fn is_no_rule(code: &str) -> bool {
+    matches!(code, SYNTAX_ERROR | UNREADABLE_FILE | INVALID_CONFIGURATION)
+}
+
 /// One finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {

@@ -1,4 +1,10 @@
-//! Runs the rules over a workspace: levels, `allow` statements and the unused ones, order.
+//! Runs the rules over a workspace: levels, `allow` statements and the unused ones, order. What a team has accepted for now is
+//! the matter of [`accepted`], writing `allow` statements that of [`allows`].
+
+pub mod accepted;
+pub mod allows;
+
+use std::cmp::Ordering;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -16,6 +22,8 @@ use crate::syntax::Problem;
 #[derive(Debug, Default)]
 pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
+    /// For each of them, what it is about.
+    pub places: Vec<Place>,
 }
 
 /// From how many files on the work is shared among threads: starting a pool takes longer than a few files do.
@@ -60,23 +68,27 @@ pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysi
         found.extend(findings.into_vec());
     }
 
-    let mut diagnostics: Vec<Diagnostic> = found
-        .into_iter()
-        .map(|(place, diagnostic)| Diagnostic { subject: subject(workspace, place), ..diagnostic })
-        .collect();
-    for &file in &files {
-        diagnostics.extend(workspace.file(file).problems.iter().map(|problem| syntax_error(file, problem)));
+    for (place, diagnostic) in &mut found {
+        diagnostic.subject = subject(workspace, *place);
     }
-    sort(&mut diagnostics);
-    Analysis { diagnostics }
+    for &file in &files {
+        let problems = workspace.file(file).problems.iter();
+        found.extend(problems.map(|problem| (file.into(), syntax_error(file, problem))));
+    }
+    found.sort_by(|(_, one), (_, other)| order(one, other));
+    let (places, diagnostics) = found.into_iter().unzip();
+    Analysis { diagnostics, places }
 }
 
 /// By place, rule and message: the same whatever the threads did.
+pub fn order(one: &Diagnostic, other: &Diagnostic) -> Ordering {
+    let key = |diagnostic: &Diagnostic| (diagnostic.location(), diagnostic.rule);
+    key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))
+}
+
+/// In the order in which they are reported.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|one, other| {
-        let key = |diagnostic: &Diagnostic| (diagnostic.location(), diagnostic.rule);
-        key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))
-    });
+    diagnostics.sort_by(order);
 }
 
 fn targets(workspace: &Workspace) -> impl Iterator<Item = FileId> {

@@ -4,6 +4,9 @@
 //! load::find ─▶ open (read, parse, lower: in parallel) ─▶ Project ─ check ─▶ Checked ─▶ report
 //! ```
 
+mod accepting;
+mod changing;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
-use crate::lint;
+use crate::lint::accepted::Accepted;
 use crate::load::{self, Found, FoundFile, ReadProblem};
 use crate::model::catalogue::{built_in_files, needed_files};
 use crate::model::{FileModel, Part, Workspace, lower, lower_to_judge};
@@ -20,6 +23,8 @@ use crate::source::{FileId, Location, Role, SourceFile, Sources};
 use crate::syntax;
 
 mod actuals;
+pub use accepting::{Judged, Recorded};
+pub use changing::{Change, Changed, Wish, by_workspace, change};
 
 /// One workspace: its files, what they say, and which of them could not be read.
 #[derive(Debug)]
@@ -28,6 +33,9 @@ pub struct Project {
     pub workspace: Workspace,
     /// Files that could not be read, also of actuals, and rows of these. Can't be switched off.
     pub unreadable: Vec<Diagnostic>,
+    root: Option<PathBuf>,
+    /// Findings that the workspace's team has accepted for now, or why that can't be read.
+    accepted: Result<Accepted, Box<Diagnostic>>,
     /// For each file, where its text comes from; the catalogue's files come from nowhere, and the texts of files of results
     /// stay in memory when there is something to show in them.
     origins: Vec<Option<FoundFile>>,
@@ -62,7 +70,12 @@ pub fn open(found: Found, texts: Texts, tick: &(dyn Fn() + Sync)) -> Vec<Project
         groups[file.workspace].push(file);
     }
     let roots = found.workspaces.into_iter().map(|workspace| workspace.root);
-    groups.into_iter().zip(roots).map(|(files, root)| project(files, root, texts, tick)).collect()
+    let open = |(files, root): (Vec<FoundFile>, Option<PathBuf>)| {
+        let mut project = project(files, root, texts, tick);
+        project.read_accepted(&found.current_dir);
+        project
+    };
+    groups.into_iter().zip(roots).map(open).collect()
 }
 
 /// A workspace without files: the built-in catalogue alone.
@@ -112,7 +125,8 @@ fn project(files: Vec<FoundFile>, root: Option<PathBuf>, texts: Texts, tick: &(d
     }
     unreadable.extend(actuals::read(&mut parts, &origins, root.as_deref(), &mut sources));
     origins.resize_with(sources.len(), || None);
-    Project { sources, workspace: Workspace::new(parts), unreadable, origins }
+    let accepted = Ok(Accepted::default());
+    Project { sources, workspace: Workspace::new(parts), unreadable, root, accepted, origins }
 }
 
 fn read_file(file: &FoundFile, texts: Texts) -> ReadFile {
@@ -138,12 +152,14 @@ fn unreadable_file(at: Location, message: String, help: Option<String>) -> Diagn
 }
 
 impl Project {
-    /// Runs the rules; what could not be read is among the findings.
+    /// Runs the rules; what could not be read is among the findings, and what is accepted is not.
     pub fn check(&self, settings: &Settings, today: Date) -> Vec<Diagnostic> {
-        let mut diagnostics = lint::check(&self.workspace, settings, today).diagnostics;
-        diagnostics.extend(self.unreadable.iter().filter(|diagnostic| self.is_target(diagnostic)).cloned());
-        lint::sort(&mut diagnostics);
-        diagnostics
+        self.judge(settings, today).diagnostics()
+    }
+
+    /// Where a file's text comes from; a file of the catalogue comes from nowhere.
+    pub fn origin(&self, file: FileId) -> Option<&FoundFile> {
+        self.origins.get(file.0 as usize)?.as_ref()
     }
 
     fn is_target(&self, diagnostic: &Diagnostic) -> bool {

@@ -3,6 +3,7 @@
 //! [`Cli::from_arguments`] is the way in. Values that other modules know better, such as the names of rules, stay text
 //! here and are checked where they are used.
 
+mod changes;
 mod help;
 mod levels;
 
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub use changes::{Adoption, Counting, Fixes};
 pub use levels::{Level, LevelChange, LevelChanges};
 
 use super::terminal::ColorChoice;
@@ -88,9 +90,15 @@ pub struct Check {
     #[command(flatten)]
     pub input: Input,
     #[command(flatten)]
+    pub fixes: Fixes,
+    #[command(flatten)]
+    pub adoption: Adoption,
+    #[command(flatten)]
     pub levels: LevelChanges,
     #[command(flatten)]
     pub verdict: Verdict,
+    #[command(flatten)]
+    pub counting: Counting,
     #[command(flatten)]
     pub report: Report,
 }

@@ -2,27 +2,92 @@
 
 use std::io::Write;
 
+use jiff::civil::Date;
+
 use super::args::{Check, OutputFormat, Verdict};
 use super::run::{Failure, Outcome, Surroundings, open, settings};
 use super::terminal::{Stream, Terminal, quiet_when_closed};
-use crate::diagnostic::UNREADABLE_FILE;
+use super::{adopt, fix};
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
+use crate::lint::accepted::Tally;
 use crate::load::{self, Folders};
-use crate::project::{self, Checked, Texts};
+use crate::project::{self, Project, Texts};
 use crate::report::{self, BuiltInRules, Report, Style, Summary};
 
-/// Checks and reports.
+/// What a check was asked for, and what it is judged by.
+pub struct Asked<'a> {
+    pub arguments: &'a Check,
+    pub settings: &'a Settings,
+    pub today: Date,
+    pub surroundings: &'a Surroundings,
+}
+
+/// Checks and reports, after mending or recording what was found if that is asked for.
 ///
 /// # Errors
 /// Wrong paths or rule names, and an output that can't be written.
 pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let settings = settings(&arguments.levels)?;
-    let today = surroundings.today()?;
-    let screen = &arguments.report.screen;
-    let opened = open(&arguments.input, Texts::Forget, screen.quiet, surroundings)?;
-    let checked = project::check(opened.projects, &settings, today);
-    let summary = Summary::new(checked.files, checked.goals, &checked.diagnostics);
+    let asked = Asked { arguments, settings: &settings, today: surroundings.today()?, surroundings };
+    if arguments.fixes.fix || arguments.fixes.diff || arguments.adoption.add_allows.is_some() {
+        fix::run(&asked)
+    } else if arguments.adoption.accept_existing {
+        adopt::run(&asked)
+    } else {
+        let opened = open(&arguments.input, Texts::Forget, arguments.report.screen.quiet, surroundings)?;
+        let mut results = Results::new(opened.empty, opened.unreadable);
+        opened.projects.into_iter().for_each(|project| results.judge(project, &asked));
+        report(results, &asked)
+    }
+}
 
-    let stream = if arguments.report.output_file.is_some() { Stream::File } else { Stream::Stdout };
+/// What a run has come to, before it is reported.
+#[derive(Default)]
+pub struct Results {
+    projects: Vec<(Project, Vec<Diagnostic>)>,
+    pub tally: Tally,
+    /// Fixes that were applied.
+    pub fixed: usize,
+    /// Standard output belongs to a fixed text.
+    pub stdout_is_taken: bool,
+    /// There was nothing to check, which was told before.
+    pub empty: bool,
+    /// Something could not be read or written, which was told before.
+    pub failed: bool,
+}
+
+impl Results {
+    pub fn new(empty: bool, failed: bool) -> Self {
+        Self { empty, failed, ..Self::default() }
+    }
+
+    /// Checks a project and adds what is found in it.
+    pub fn judge(&mut self, project: Project, asked: &Asked<'_>) {
+        let judged = project.judge(asked.settings, asked.today);
+        self.tally.add(judged.tally.clone());
+        self.projects.push((project, judged.diagnostics()));
+    }
+}
+
+/// Writes the findings and the summary.
+///
+/// # Errors
+/// When the output can't be written.
+pub fn report(results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
+    let Asked { arguments, surroundings, .. } = asked;
+    let screen = &arguments.report.screen;
+    let checked = project::gather(results.projects);
+    let summary = Summary {
+        fixed: results.fixed,
+        accepted: results.tally.accepted,
+        ..Summary::new(checked.files, checked.goals, &checked.diagnostics)
+    };
+    let stream = match &arguments.report.output_file {
+        Some(_) => Stream::File,
+        None if results.stdout_is_taken => Stream::Stderr,
+        None => Stream::Stdout,
+    };
     let terminal = surroundings.terminal(stream);
     let format = arguments.report.output_format.unwrap_or_else(|| {
         let in_log = stream == Stream::Stdout && surroundings.environment.runs_in_github_actions();
@@ -37,38 +102,55 @@ pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Fa
         rules: &BuiltInRules,
         folder: &folder,
     };
-    match &arguments.report.output_file {
-        Some(path) => {
-            let mut document = Vec::new();
-            report::write(report_format(format), &report, &style, &mut document)?;
-            load::write(path, &document, Folders::Create)?;
+    let write = |out: &mut dyn Write| {
+        if arguments.counting.statistics {
+            report::write_statistics(report_format(format), &report, &style, out)
+        } else {
+            report::write(report_format(format), &report, &style, out)
         }
-        None => {
-            let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
-            let written = report::write(report_format(format), &report, &style, &mut stdout);
-            quiet_when_closed(written.and_then(|()| stdout.flush()))?;
-        }
+    };
+    if let Some(path) = &arguments.report.output_file {
+        let mut document = Vec::new();
+        write(&mut document)?;
+        load::write(path, &document, Folders::Create)?;
+    } else if stream == Stream::Stderr {
+        let mut stderr = std::io::BufWriter::new(std::io::stderr().lock());
+        let written = write(&mut stderr);
+        quiet_when_closed(written.and_then(|()| stderr.flush()))?;
+    } else {
+        let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
+        let written = write(&mut stdout);
+        quiet_when_closed(written.and_then(|()| stdout.flush()))?;
     }
-    if !screen.quiet && !opened.empty {
+    if !screen.quiet && !results.empty {
+        adopt::tell(&results.tally, surroundings);
         let stderr = surroundings.terminal(Stream::Stderr);
         eprintln!("{}", summary.line(&self::style(&stderr, screen.accessible)));
+        if let Some(fixes) = summary.fixes() {
+            eprintln!("{fixes}");
+        }
     }
-    let outcome = judge(&checked, &summary, &arguments.verdict);
+    let outcome = judge(&checked.diagnostics, &summary, &arguments.verdict);
     // The process ends now, and all of its memory with it.
     std::mem::forget(checked);
-    Ok(if opened.unreadable { Outcome::Failed } else { outcome })
+    Ok(if results.failed { Outcome::Failed } else { outcome })
 }
 
-fn judge(checked: &Checked, summary: &Summary, verdict: &Verdict) -> Outcome {
-    let unreadable = checked.diagnostics.iter().any(|diagnostic| diagnostic.rule == UNREADABLE_FILE);
+/// What the findings mean for the exit code.
+fn judge(diagnostics: &[Diagnostic], summary: &Summary, verdict: &Verdict) -> Outcome {
     let too_many = verdict.max_warnings.is_some_and(|most| summary.warn > most);
-    if unreadable {
+    if fails(diagnostics) {
         Outcome::Failed
     } else if !verdict.exit_zero && (summary.deny > 0 || too_many || (verdict.deny_warnings && summary.warn > 0)) {
         Outcome::Found
     } else {
         Outcome::Clean
     }
+}
+
+/// Something could not be read, so that nobody knows what else there is.
+pub fn fails(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| matches!(diagnostic.rule, UNREADABLE_FILE | INVALID_CONFIGURATION))
 }
 
 /// `in_log`: the output is what GitHub reads its annotations from.

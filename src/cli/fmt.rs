@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::time::Duration;
 
 use rayon::prelude::*;
-use similar::TextDiff;
 
 use super::args::Fmt;
+use super::difference::difference;
 use super::run::{Failure, Outcome, Surroundings, find, progress};
 use super::terminal::{Stream, print, quiet_when_closed};
 use crate::format;
@@ -15,8 +14,6 @@ use crate::load::{self, Folders, FoundFile, Problem};
 
 /// From how many files on the work is shared among threads: starting them takes longer than a few files do.
 const PARALLEL_FROM: usize = 32;
-/// Two texts without a common line have a smallest difference that nobody has the time to wait for.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Formats, or says what formatting would do.
 ///
@@ -105,7 +102,7 @@ fn deliver(
         }
         if changes && arguments.diff {
             let color = surroundings.terminal(Stream::Stdout).color;
-            print(&difference(&file.display, formatted, color)).map_err(failed)?;
+            print(&difference(&file.display, &formatted.before, &formatted.after, color)).map_err(failed)?;
         }
         return Ok(());
     }
@@ -118,33 +115,6 @@ fn deliver(
         load::write(&file.path, formatted.after.as_bytes(), Folders::MustExist)?;
     }
     Ok(())
-}
-
-/// A unified diff that `patch -p0` takes.
-fn difference(path: &str, formatted: &Formatted, color: bool) -> String {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(formatted.before.as_str(), formatted.after.as_str());
-    let plain = diff.unified_diff().context_radius(3).header(path, path).to_string();
-    if !color {
-        return plain;
-    }
-    let mut out = String::with_capacity(plain.len() * 2);
-    for line in plain.split_inclusive('\n') {
-        let code = match line.as_bytes() {
-            [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => "1",
-            [b'+', ..] => "32",
-            [b'-', ..] => "31",
-            [b'@', ..] => "36",
-            _ => "",
-        };
-        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
-        // Writing to a string can't fail.
-        let _ = if code.is_empty() {
-            write!(out, "{line}{end}")
-        } else {
-            write!(out, "\u{1b}[{code}m{line}\u{1b}[0m{end}")
-        };
-    }
-    out
 }
 
 #[derive(Default)]

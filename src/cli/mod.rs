@@ -7,11 +7,14 @@
 //! Exit codes: 0 clean or only warnings; 1 findings at `deny`, or `--check` found something; 2 usage, configuration, a
 //! file that can't be read, or an error of the system.
 
+mod adopt;
 pub mod args;
 mod build;
 mod catalog;
 mod check;
+mod difference;
 mod explain;
+mod fix;
 mod fmt;
 pub mod progress;
 mod run;

@@ -50,6 +50,8 @@ pub struct Found {
     pub workspaces: Vec<Workspace>,
     /// Folders that could not be looked into. What they hold takes no part in the run, so somebody should be told.
     pub unreadable: Vec<Problem>,
+    /// The folder that paths are shown relative to, links resolved.
+    pub current_dir: PathBuf,
 }
 
 impl Found {
@@ -244,7 +246,8 @@ impl Search<'_> {
     }
 
     fn finish(mut self, folders: &[PathBuf]) -> Found {
-        let mut found = Found { unreadable: self.unreadable, ..Found::default() };
+        let current_dir = self.current_dir.clone();
+        let mut found = Found { unreadable: self.unreadable, current_dir, ..Found::default() };
         let mut numbers: FxHashMap<Option<Arc<Path>>, usize> = FxHashMap::default();
         let mut files: Vec<_> = self
             .files

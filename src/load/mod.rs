@@ -18,6 +18,7 @@
 //! **Names.** Folders are known by their real path, links resolved, so that a file has one name however it was reached.
 //! The exception is a link to a file, which goes by the link's own name and belongs to the folder the link stands in.
 
+mod accepted;
 mod csv;
 mod find;
 mod paths;
@@ -28,6 +29,7 @@ mod walk;
 mod workspace;
 mod write;
 
+pub use accepted::{accepted_path, has_file, name_in, read_accepted};
 pub use csv::{CsvProblem, CsvProblemKind, csv_path};
 pub use find::{Found, FoundFile, Request, Selection, find, reads_stdin};
 pub use paths::{display_beside, display_path};
@@ -35,4 +37,4 @@ pub use problem::{LoadError, Problem};
 pub use read::{ReadProblem, decode, read, read_stdin};
 pub use table::{Columns, MissingColumn, Picked, Table, Uneven, Wanted, read_table};
 pub use workspace::{Workspace, folder_in_repository};
-pub use write::{Folders, Freshness, Written, freshness, write};
+pub use write::{Folders, Freshness, Written, freshness, replace, write};

@@ -76,6 +76,23 @@ pub fn write(path: &Path, contents: &[u8], folders: Folders) -> Result<Written, 
     Ok(if existing.is_some() { Written::Replaced } else { Written::Created })
 }
 
+/// Writes a file in which `before` was read, as [`write`] does, unless somebody has changed it since.
+///
+/// # Errors
+/// When the file says something else by now, is gone, or can't be written. What it says stands then.
+pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Written, Problem> {
+    let shown = path.display();
+    match fs::read(path) {
+        Ok(found) if found == after => Ok(Written::Unchanged),
+        Ok(found) if found == before => write(path, after, Folders::MustExist),
+        Ok(_) => Err(Problem::new(format!("`{shown}` was changed by somebody else meanwhile, so it is left alone"))
+            .help("run the same command again")),
+        Err(error) => {
+            Err(Problem::new(format!("`{shown}` can't be read again, so it is left alone: {}", reason(&error))))
+        }
+    }
+}
+
 /// Hidden and named after us, so that a walk passes it by and a person knows whose it is if the power fails.
 fn temporary_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
@@ -171,6 +188,21 @@ mod tests {
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(names(keep.path()), ["plan.yaml"], "nothing is left behind");
+    }
+
+    #[test]
+    fn what_was_changed_meanwhile_is_left_alone() {
+        let (_keep, at) = folder();
+        let path = at("a.goal");
+        fs::write(&path, "one").unwrap();
+        assert_eq!(replace(&path, b"one", b"two"), Ok(Written::Replaced));
+        assert_eq!(replace(&path, b"one", b"two"), Ok(Written::Unchanged));
+        let problem = replace(&path, b"one", b"three").unwrap_err();
+        assert!(problem.message.contains("changed by somebody else meanwhile"), "{problem}");
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        fs::remove_file(&path).unwrap();
+        assert!(replace(&path, b"two", b"three").is_err());
+        assert!(!path.exists(), "what is gone is not brought back");
     }
 
     #[test]

@@ -34,7 +34,7 @@ struct Document<'a> {
 
 /// How much was looked at and what came of it.
 #[derive(Serialize, JsonSchema)]
-struct Counts {
+pub(super) struct Counts {
     files: usize,
     goals: usize,
     deny: usize,
@@ -42,6 +42,19 @@ struct Counts {
     advice: usize,
     /// Findings that come with a safe fix.
     fixable: usize,
+    /// Findings that come with a fix that somebody should look at.
+    fixable_unsafely: usize,
+    /// Fixes that this run has applied.
+    fixed: usize,
+    /// Findings that are not listed because the team has accepted them for now.
+    accepted: usize,
+}
+
+impl From<Summary> for Counts {
+    fn from(summary: Summary) -> Self {
+        let Summary { files, goals, deny, warn, advice, fixable, fixable_unsafely, fixed, accepted } = summary;
+        Self { files, goals, deny, warn, advice, fixable, fixable_unsafely, fixed, accepted }
+    }
 }
 
 /// One finding. Its position is its first label's.
@@ -69,11 +82,21 @@ struct Finding<'a> {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Level {
+pub(super) enum Level {
     /// Fails the run.
     Deny,
     Warn,
     Advice,
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Deny => Level::Deny,
+            Severity::Warn => Level::Warn,
+            Severity::Advice => Level::Advice,
+        }
+    }
 }
 
 /// A stretch of a file.
@@ -112,6 +135,8 @@ struct Label<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Fix<'a> {
     safety: Safety,
+    /// What the fix does, in a few words.
+    title: &'a str,
     edits: Vec<Edit<'a>>,
 }
 
@@ -134,11 +159,10 @@ struct Edit<'a> {
 
 impl<'a> Document<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let Summary { files, goals, deny, warn, advice, fixable } = report.summary;
         let mut positions = Positions::new(report.sources);
         Self {
             version: 1,
-            summary: Counts { files, goals, deny, warn, advice, fixable },
+            summary: report.summary.into(),
             diagnostics: report.diagnostics.iter().map(|found| Finding::new(found, report, &mut positions)).collect(),
         }
     }
@@ -154,6 +178,7 @@ impl<'a> Finding<'a> {
                 Applicability::Safe => Safety::Safe,
                 Applicability::Unsafe => Safety::Unsafe,
             },
+            title: &fix.title,
             edits: fix
                 .edits
                 .iter()
@@ -163,11 +188,7 @@ impl<'a> Finding<'a> {
         Self {
             rule: diagnostic.rule,
             group: report.rules.group(diagnostic.rule),
-            level: match diagnostic.severity {
-                Severity::Deny => Level::Deny,
-                Severity::Warn => Level::Warn,
-                Severity::Advice => Level::Advice,
-            },
+            level: diagnostic.severity.into(),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             range: labels.first().map_or_else(Range::nowhere, |label| label.range),

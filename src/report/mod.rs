@@ -20,6 +20,7 @@ mod repository;
 mod rulebook;
 mod sanitize;
 mod sarif;
+mod statistics;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -27,12 +28,13 @@ mod wrap;
 
 use std::io;
 
-use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, SYNTAX_ERROR, Severity, UNREADABLE_FILE};
+use crate::diagnostic::{Diagnostic, Severity, is_no_rule};
 use crate::source::Sources;
 
 pub use json::json_schema;
 pub use rulebook::BuiltInRules;
-pub use summary::Summary;
+pub use statistics::{json_schema as statistics_json_schema, write as write_statistics};
+pub use summary::{Summary, counted};
 pub use wrap::wrap;
 
 /// The formats of `--output-format`.
@@ -134,7 +136,7 @@ pub fn write(format: OutputFormat, report: &Report<'_>, style: &Style, out: &mut
 
 /// Whether `goalposts explain` has a page for this: the three codes that are no rules have none.
 fn is_explained(rule: &str) -> bool {
-    !matches!(rule, SYNTAX_ERROR | UNREADABLE_FILE | INVALID_CONFIGURATION)
+    !is_no_rule(rule)
 }
 
 /// The colour of a severity, wherever colours are used.

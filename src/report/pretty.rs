@@ -17,7 +17,7 @@ use super::excerpt::{Block, Excerpt};
 use super::position::Positions;
 use super::wrap::wrap;
 use super::{Report, Style, is_explained, paint, sanitize, severity_color};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 
 /// Lines of prose longer than this are hard to read, however wide the screen.
 const WIDEST_PROSE: usize = 100;
@@ -135,6 +135,13 @@ impl Painter {
         if shown.excerpt.left_out > 0 {
             let places = if shown.excerpt.left_out == 1 { "place" } else { "places" };
             note("also:", &format!("{} more {places}, all of them in --output-format json", shown.excerpt.left_out));
+        }
+        if let Some(fix) = &diagnostic.fix {
+            let option = match fix.applicability {
+                Applicability::Safe => "--fix",
+                Applicability::Unsafe => "--fix --unsafe-fixes",
+            };
+            note("fix:", &format!("{} ({option})", sanitize::one_line(&fix.title, unicode)));
         }
         // Never wrapped: both are there to be copied.
         if let Some(url) = report.rules.url(diagnostic.rule) {

@@ -27,6 +27,11 @@ there are some, and 2 for wrong usage or a file that can't be read.";
 pub(super) const CHECK_EXAMPLES: &[Example] = &[
     ("Check the whole workspace", "goalposts check"),
     ("Check a folder and a file", "goalposts check marketing/ plan.goal"),
+    ("Fix what can be fixed safely", "goalposts check --fix"),
+    ("See what all fixes would change", "goalposts check --diff --unsafe-fixes"),
+    ("Begin with old goals: report only what is new", "goalposts check --accept-existing"),
+    ("Excuse what is found, in the goals themselves", "goalposts check plan.goal --add-allows Agreed"),
+    ("See where to begin", "goalposts check --statistics"),
     ("Deny a group of rules but for one of them", "goalposts check -D aligned -A no-owner"),
     ("Judge as if it were the end of the quarter", "goalposts check --today 2026-03-31"),
     ("Fail on warnings too, for CI", "goalposts check --deny-warnings --output-format concise"),

@@ -1,0 +1,123 @@
+//! `goalposts check --fix`, `--diff` and `--add-allows`: what changes goal files.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use super::check::{Asked, Results, fails, report};
+use super::difference::difference;
+use super::run::{Failure, Outcome, find};
+use super::terminal::{Stream, print, quiet_when_closed};
+use crate::diagnostic::Applicability;
+use crate::load::{Found, Problem};
+use crate::project::{self, Change, Changed, Wish};
+use crate::report::counted;
+
+/// Changes files, or shows how they would change; what remains is reported.
+///
+/// # Errors
+/// Wrong paths, and an output that can't be written.
+pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
+    let Asked { arguments, surroundings, .. } = asked;
+    let quiet = arguments.report.screen.quiet;
+    let found = find(&arguments.input, "check", quiet, surroundings)?;
+    let mut results = Results::new(found.nothing_to_check(), !found.unreadable.is_empty());
+    let (mut changed, mut count, mut notices) = (Vec::new(), 0, Vec::new());
+    for found in project::by_workspace(found) {
+        let change = if arguments.fixes.diff {
+            change(&found, asked, &BTreeSet::new())
+        } else {
+            let (change, problems) = change_and_write(&found, asked);
+            results.failed |= !problems.is_empty();
+            problems.iter().for_each(|problem| surroundings.notice("error", problem));
+            change
+        };
+        if arguments.fixes.diff {
+            results.failed |= fails(&change.project.check(asked.settings, asked.today));
+        } else {
+            results.judge(change.project, asked);
+        }
+        count += change.count;
+        changed.extend(change.files);
+        notices.extend(change.notices);
+        if let Some(text) = text_of_stdin(&found, &changed) {
+            results.stdout_is_taken = true;
+            if !arguments.fixes.diff {
+                write_stdout(text)?;
+            }
+        }
+    }
+    if !quiet {
+        notices.iter().for_each(|problem| surroundings.notice("warning", problem));
+    }
+    if arguments.fixes.diff {
+        return show(&changed, count, results, asked);
+    }
+    if arguments.adoption.add_allows.is_none() {
+        results.fixed = count;
+    } else if !quiet && !results.empty {
+        let (statements, files) = (counted(count, "statement", "statements"), counted(changed.len(), "file", "files"));
+        eprintln!("added {statements} `allow` to {files}");
+    }
+    report(results, asked)
+}
+
+/// Shows the differences instead of writing them.
+fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
+    let Asked { arguments, surroundings, .. } = asked;
+    let color = surroundings.terminal(Stream::Stdout).color;
+    for Changed { file, before, after } in changed {
+        print(&difference(&file.display, before, after, color))?;
+    }
+    if !arguments.report.screen.quiet && !results.empty {
+        let (findings, files) = (counted(count, "finding", "findings"), counted(changed.len(), "file", "files"));
+        eprintln!("{findings} would be fixed in {files}");
+    }
+    Ok(match (results.failed, changed.is_empty()) {
+        (true, _) => Outcome::Failed,
+        (false, false) if !arguments.verdict.exit_zero => Outcome::Found,
+        _ => Outcome::Clean,
+    })
+}
+
+fn change(found: &Found, asked: &Asked<'_>, excluded: &BTreeSet<PathBuf>) -> Change {
+    let wish = match &asked.arguments.adoption.add_allows {
+        Some(reason) => Wish::Allow(reason),
+        None if asked.arguments.fixes.unsafe_fixes => Wish::Fix(Applicability::Unsafe),
+        None => Wish::Fix(Applicability::Safe),
+    };
+    project::change(found, wish, asked.settings, asked.today, excluded)
+}
+
+/// Writes the changed files. A file that can't be written, because somebody else has changed it meanwhile for one, is left alone
+/// with all that hangs together with it, and everything is worked out anew: so what is reported is what stands in the files.
+fn change_and_write(found: &Found, asked: &Asked<'_>) -> (Change, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut excluded = BTreeSet::new();
+    loop {
+        let change = change(found, asked, &excluded);
+        let failed = change.files.iter().filter_map(|changed| Some((changed, changed.write().err()?)));
+        let failed: Vec<(PathBuf, Problem)> =
+            failed.map(|(changed, problem)| (changed.file.path.clone(), problem)).collect();
+        if failed.is_empty() {
+            return (change, problems);
+        }
+        for (path, problem) in failed {
+            excluded.insert(path);
+            problems.push(problem);
+        }
+    }
+}
+
+/// The text on standard input as it is now, if one was given.
+fn text_of_stdin<'a>(found: &'a Found, changed: &'a [Changed]) -> Option<&'a [u8]> {
+    let file = found.files.iter().find(|file| file.contents.is_some())?;
+    let changed = changed.iter().find(|changed| changed.file.path == file.path);
+    changed.map(|changed| changed.after.as_bytes()).or(file.contents.as_deref())
+}
+
+fn write_stdout(text: &[u8]) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout.write_all(text).and_then(|()| stdout.flush());
+    Ok(quiet_when_closed(written)?)
+}

@@ -1,0 +1,266 @@
+//! Changing the files of a workspace: applying fixes, adding `allow` statements. Worked out whole before anything is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::{Project, Texts, open};
+use crate::config::Settings;
+use crate::diagnostic::{Applicability, Diagnostic, SYNTAX_ERROR};
+use crate::fix::{self, Bench, MOST_PASSES, Trouble, TroubleKind};
+use crate::lint::allows;
+use crate::load::{self, Found, FoundFile, Problem};
+use crate::model::lower_to_judge;
+use crate::source::{FileId, Role};
+use crate::{suggest, syntax};
+
+/// What is to be done about findings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wish<'a> {
+    /// Apply the fixes that are safe, or all.
+    Fix(Applicability),
+    /// Write `allow` statements with this reason, which is not empty.
+    Allow(&'a str),
+}
+
+/// What the files of one workspace would become.
+#[derive(Debug)]
+pub struct Change {
+    /// As it is after the change.
+    pub project: Project,
+    pub files: Vec<Changed>,
+    /// Fixes that were applied, or statements that were added.
+    pub count: usize,
+    /// What a person should know.
+    pub notices: Vec<Problem>,
+}
+
+/// A file whose text changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changed {
+    pub file: FoundFile,
+    pub before: String,
+    pub after: String,
+}
+
+impl Changed {
+    /// Writes it, unless somebody else has changed the file meanwhile. The text on standard input has no place to be written to.
+    ///
+    /// # Errors
+    /// When the file is another by now or can't be written; it is left as it is.
+    pub fn write(&self) -> Result<(), Problem> {
+        if self.file.contents.is_some() {
+            return Ok(());
+        }
+        load::replace(&self.file.path, self.before.as_bytes(), self.after.as_bytes()).map(|_| ())
+    }
+}
+
+/// The files of a run by their workspaces: each is changed for itself.
+pub fn by_workspace(found: Found) -> Vec<Found> {
+    let Found { files, workspaces, unreadable, current_dir } = found;
+    let alone = |workspace| Found { workspaces: vec![workspace], current_dir: current_dir.clone(), ..Found::default() };
+    let mut apart: Vec<Found> = workspaces.into_iter().map(alone).collect();
+    for file in files {
+        apart[file.workspace].files.push(FoundFile { workspace: 0, ..file });
+    }
+    if let Some(first) = apart.first_mut() {
+        first.unreadable = unreadable;
+    }
+    apart
+}
+
+/// Works out what the files of one workspace become. Nothing that lies in one of the files of `excluded` is touched, nor is any
+/// other file for the sake of a fix that would have to touch one.
+pub fn change(found: &Found, wish: Wish<'_>, settings: &Settings, today: Date, excluded: &BTreeSet<PathBuf>) -> Change {
+    let mut excluded = excluded.clone();
+    let mut notices = Vec::new();
+    // A file that comes out wrong is left out from the beginning, with all that hangs together with it; each round has one
+    // file less.
+    loop {
+        let mut desk = Desk::new(found, settings, today, &excluded);
+        let done = match wish {
+            Wish::Fix(wanted) => desk.mend(wanted),
+            Wish::Allow(reason) => desk.allow(reason),
+        };
+        match done {
+            Ok((count, further)) => {
+                notices.extend(further);
+                return Change { files: desk.changed(), project: desk.project, count, notices };
+            }
+            Err(troubles) => {
+                notices.extend(troubles.iter().map(|trouble| describe(trouble, &desk.project)));
+                let origins = troubles.iter().filter_map(|trouble| desk.project.origin(trouble.file));
+                let paths: Vec<PathBuf> = origins.map(|file| file.path.clone()).collect();
+                excluded.extend(paths);
+            }
+        }
+    }
+}
+
+/// Where the texts of a workspace lie while they are changed.
+struct Desk<'a> {
+    /// With the present text of each file that was changed.
+    found: Found,
+    /// For each path its place in `found`.
+    places: FxHashMap<PathBuf, usize>,
+    project: Project,
+    settings: &'a Settings,
+    today: Date,
+    excluded: &'a BTreeSet<PathBuf>,
+    /// The changed files as they were at first, with their texts.
+    before: BTreeMap<FileId, (FoundFile, String)>,
+}
+
+type Done = Result<(usize, Vec<Problem>), Vec<Trouble>>;
+
+impl<'a> Desk<'a> {
+    fn new(found: &Found, settings: &'a Settings, today: Date, excluded: &'a BTreeSet<PathBuf>) -> Self {
+        let paths = found.files.iter().map(|file| file.path.clone());
+        Self {
+            found: found.clone(),
+            places: paths.zip(0..).collect(),
+            project: open_one(found.clone()),
+            settings,
+            today,
+            excluded,
+            before: BTreeMap::new(),
+        }
+    }
+
+    fn mend(&mut self, wanted: Applicability) -> Done {
+        let mended = fix::mend(self, wanted)?;
+        let mut notices = Vec::new();
+        if mended.out_of_reach > 0 {
+            let fixes = match mended.out_of_reach {
+                1 => "1 fix needs changes in other files as well and is".to_string(),
+                many => format!("{many} fixes need changes in other files as well and are"),
+            };
+            notices.push(Problem {
+                message: format!("{fixes} not applied"),
+                help: Some("name these files, too, or the whole workspace".to_string()),
+            });
+        }
+        if mended.unfinished {
+            notices.push(Problem {
+                message: format!("after {MOST_PASSES} passes there is still something to fix"),
+                help: Some("run the same command again".to_string()),
+            });
+        }
+        Ok((mended.fixed, notices))
+    }
+
+    fn allow(&mut self, reason: &str) -> Done {
+        let judged = self.project.judge(self.settings, self.today);
+        let mut wanted: BTreeMap<FileId, allows::Wanted> = BTreeMap::new();
+        let mut refused: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for (place, diagnostic) in &judged.found {
+            match place.filter(|_| allows::can_be_allowed(diagnostic.rule)) {
+                Some(place) if self.text(place.file).is_some() => {
+                    allows::want(wanted.entry(place.file).or_default(), place, diagnostic.rule);
+                }
+                Some(_) => {}
+                None => *refused.entry(diagnostic.rule).or_default() += 1,
+            }
+        }
+        let mut notices: Vec<Problem> =
+            refused.into_iter().map(|(rule, count)| cannot_be_allowed(rule, count)).collect();
+        let faults = |found: &[Diagnostic], file| {
+            found.iter().filter(|found| found.rule == SYNTAX_ERROR && found.location().file == file).count()
+        };
+        let before = judged.diagnostics();
+        let (mut texts, mut count) = (fix::Texts::new(), 0);
+        for (&file, wanted) in &wanted {
+            let text = self.text(file).unwrap_or("");
+            let parsed = syntax::parse(text);
+            let model = lower_to_judge(text, syntax::parse(text));
+            let Some(edits) = allows::edits(file, text, &parsed, &model, wanted, reason) else {
+                let shown = self.project.sources.get(file).path();
+                notices.push(Problem {
+                    message: format!("the braces of `{shown}` do not add up, so no `allow` is added to it"),
+                    help: Some("mend the lines that can't be read first".to_string()),
+                });
+                continue;
+            };
+            count += wanted.values().map(BTreeSet::len).sum::<usize>();
+            texts.insert(file, fix::edited(text, edits.iter()));
+        }
+        if texts.is_empty() {
+            return Ok((0, notices));
+        }
+        let files: Vec<FileId> = texts.keys().copied().collect();
+        self.replace(texts);
+        let after = self.check();
+        let broken = files.into_iter().filter(|file| faults(&after, *file) > faults(&before, *file));
+        let trouble =
+            |file| Trouble { file, kind: TroubleKind::NewFault("a line can't be read".into()), rules: Vec::new() };
+        let troubles: Vec<Trouble> = broken.map(trouble).collect();
+        if troubles.is_empty() { Ok((count, notices)) } else { Err(troubles) }
+    }
+
+    /// Files whose text is another than it was at first.
+    fn changed(&mut self) -> Vec<Changed> {
+        let before = std::mem::take(&mut self.before);
+        let changed = before.into_iter().map(|(id, (file, before))| {
+            let after = self.project.sources.get(id).text().to_string();
+            Changed { file, before, after }
+        });
+        changed.filter(|changed| changed.before != changed.after).collect()
+    }
+}
+
+impl Bench for Desk<'_> {
+    fn check(&mut self) -> Vec<Diagnostic> {
+        self.project.check(self.settings, self.today)
+    }
+
+    fn text(&self, file: FileId) -> Option<&str> {
+        let origin = self.project.origin(file)?;
+        let may_change = origin.role == Role::Target && !self.excluded.contains(&origin.path);
+        may_change.then(|| self.project.sources.get(file).text())
+    }
+
+    fn replace(&mut self, texts: fix::Texts) {
+        for (id, text) in texts {
+            let place = self.project.origin(id).and_then(|origin| self.places.get(&origin.path));
+            let Some(file) = place.and_then(|&place| self.found.files.get_mut(place)) else { continue };
+            let present = self.project.sources.get(id).text();
+            self.before.entry(id).or_insert_with(|| (file.clone(), present.to_string()));
+            file.contents = Some(text.into_bytes());
+        }
+        self.project = open_one(self.found.clone());
+    }
+}
+
+fn open_one(found: Found) -> Project {
+    // Files of one workspace make one project; of none there is nothing to find.
+    open(found, Texts::Keep, &|| {}).into_iter().next().unwrap_or_else(super::built_in)
+}
+
+/// A trouble in words. It is our mistake, and the file is as it was.
+fn describe(trouble: &Trouble, project: &Project) -> Problem {
+    let path = project.sources.get(trouble.file).path();
+    let rules = suggest::one_of(trouble.rules.iter().copied()).replace(" or ", " and ");
+    let message = match &trouble.kind {
+        TroubleKind::NewFault(fault) if trouble.rules.is_empty() => {
+            format!("`{path}` could not be read with what was to be added, so it is left alone: {fault}")
+        }
+        TroubleKind::NewFault(fault) => {
+            format!("`{path}` could not be read after the fixes of {rules}, so it is left alone: {fault}")
+        }
+        TroubleKind::Circle => format!("the fixes of {rules} undo each other in `{path}`, so it is left alone"),
+    };
+    let help = "mend it by hand; this is a mistake in goalposts: please report it with the file";
+    Problem { message, help: Some(help.to_string()) }
+}
+
+fn cannot_be_allowed(rule: &str, count: usize) -> Problem {
+    let help = match rule {
+        "unused-allow" => "`goalposts check --fix` deletes an `allow` that silences nothing",
+        _ => "mend what is found",
+    };
+    let findings = if count == 1 { "1 finding stays".to_string() } else { format!("{count} findings stay") };
+    Problem { message: format!("`{rule}` can't be allowed, so {findings}"), help: Some(help.to_string()) }
+}
