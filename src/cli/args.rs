@@ -5,6 +5,7 @@
 
 mod changes;
 mod help;
+mod init;
 mod levels;
 
 use std::ffi::OsString;
@@ -15,6 +16,7 @@ use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parse
 use jiff::civil::Date;
 
 pub use changes::{Adoption, Counting, Fixes};
+pub use init::Init;
 pub use levels::{Level, LevelChange, LevelChanges};
 
 use super::terminal::ColorChoice;
@@ -83,6 +85,10 @@ pub enum Command {
     /// List the metrics, platforms and goal types known here
     #[command(long_about = help::CATALOG, after_long_help = help::examples(help::CATALOG_EXAMPLES))]
     Catalog(Catalog),
+
+    /// Begin a workspace: configuration, an example, a hook for git
+    #[command(long_about = init::ABOUT, after_long_help = help::examples(init::EXAMPLES))]
+    Init(Init),
 }
 
 #[derive(Args, Clone, Debug)]

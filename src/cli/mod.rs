@@ -16,6 +16,7 @@ mod difference;
 mod explain;
 mod fix;
 mod fmt;
+mod init;
 pub mod progress;
 mod run;
 pub mod terminal;

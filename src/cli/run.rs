@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::args::{self, Cli, Command, Input, LevelChanges};
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal};
-use super::{build, catalog, check, explain, fmt, today};
+use super::{build, catalog, check, explain, fmt, init, today};
 use crate::config::{Level, Settings};
 use crate::lint;
 use crate::load::{self, Found, LoadError, Problem};
@@ -116,6 +116,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Explain(arguments) => explain::explain(arguments, &surroundings),
         Command::Rules(arguments) => explain::rules(arguments, &surroundings),
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
+        Command::Init(arguments) => init::run(arguments, &surroundings),
     };
     match result {
         Ok(outcome) => outcome.into(),

@@ -38,6 +38,11 @@ pub fn display_beside(shown: &str, written: &str) -> String {
     parts.join("/")
 }
 
+/// The same as [`display_path`] for an absolute path that may hold `..` or not exist.
+pub fn shown(path: &Path, current_dir: &Path) -> String {
+    display_path(&normalized(path), current_dir)
+}
+
 fn absolute(path: &Path) -> String {
     let text = path.to_string_lossy();
     // Elsewhere a backslash is a letter of a name like any other.

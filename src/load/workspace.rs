@@ -64,8 +64,7 @@ impl Workspaces {
             unknown.push(ancestor);
         }
         for folder in unknown.into_iter().rev() {
-            let named = CONFIGURATION_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
-            if let Some(file) = named {
+            if let Some(file) = configuration_in(folder) {
                 above.configuration = Some(file.into());
             }
             // A file in worktrees and submodules, a folder elsewhere.
@@ -76,6 +75,16 @@ impl Workspaces {
         }
         above
     }
+}
+
+/// The configuration file that holds for a folder: the nearest one in it or above it.
+pub fn configuration_above(folder: &Path) -> Option<PathBuf> {
+    Workspaces::default().workspace_of(&real(folder).ok()?).configuration
+}
+
+/// The configuration file that stands in a folder itself.
+pub fn configuration_in(folder: &Path) -> Option<PathBuf> {
+    CONFIGURATION_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
 }
 
 /// A folder as seen from the root of its git repository, with forward slashes: `marketing/plans`. Empty at the root, and where

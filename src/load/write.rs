@@ -63,11 +63,9 @@ pub fn write(path: &Path, contents: &[u8], folders: Folders) -> Result<Written, 
         _ => Path::new("."),
     };
     if folders == Folders::Create {
-        fs::create_dir_all(folder).map_err(|error| {
-            Problem::new(format!("can't create the folder `{}`: {}", folder.display(), reason(&error)))
-        })?;
+        create_folder(folder)?;
     }
-    let mut temporary = temporary_file(folder).map_err(failed)?;
+    let mut temporary = temporary_file(folder, Mode::Plain).map_err(failed)?;
     temporary.write_all(contents).map_err(failed)?;
     if let Some(metadata) = &existing {
         temporary.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
@@ -93,16 +91,62 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<Written, Prob
     }
 }
 
+/// Whether a new file can be run. Windows goes by other signs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    Plain,
+    Executable,
+}
+
+/// What became of a file that was to be new.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Creation {
+    Created,
+    /// Something has that name, be it a link that leads nowhere, and was left alone.
+    Exists,
+}
+
+/// Writes a new file, whole or not at all, and its folder if need be. What exists is never touched, not even when somebody
+/// else makes it at the same moment.
+///
+/// # Errors
+/// When the folder can't be made or written to, or the system refuses otherwise.
+pub fn create(path: &Path, contents: &[u8], mode: Mode) -> Result<Creation, Problem> {
+    let failed = |error: io::Error| failure(path, &error);
+    if fs::symlink_metadata(path).is_ok() {
+        return Ok(Creation::Exists);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    create_folder(folder)?;
+    let mut temporary = temporary_file(folder, mode).map_err(failed)?;
+    temporary.write_all(contents).map_err(failed)?;
+    match temporary.persist_noclobber(path) {
+        Ok(_) => Ok(Creation::Created),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(Creation::Exists),
+        Err(error) => Err(failed(error.error)),
+    }
+}
+
+fn create_folder(folder: &Path) -> Result<(), Problem> {
+    fs::create_dir_all(folder)
+        .map_err(|error| Problem::new(format!("can't create the folder `{}`: {}", folder.display(), reason(&error))))
+}
+
 /// Hidden and named after us, so that a walk passes it by and a person knows whose it is if the power fails.
-fn temporary_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary_file(folder: &Path, mode: Mode) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".goalposts-").suffix(".tmp");
     // By default nobody else may read a temporary file; a new file should be as the user's mask has it.
     #[cfg(unix)]
     let builder = {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666))
+        builder.permissions(fs::Permissions::from_mode(match mode {
+            Mode::Plain => 0o666,
+            Mode::Executable => 0o777,
+        }))
     };
+    #[cfg(not(unix))]
+    let _ = mode;
     builder.tempfile_in(folder)
 }
 
@@ -229,6 +273,26 @@ mod tests {
         assert!(write(&path, b"two", Folders::MustExist).unwrap_err().message.ends_with("it is read-only"));
         assert_eq!(write(&path, b"one", Folders::MustExist), Ok(Written::Unchanged));
         assert_eq!(names(keep.path()), ["plan.yaml"]);
+    }
+
+    #[test]
+    fn what_is_created_takes_nobodys_place() {
+        let (keep, at) = folder();
+        assert_eq!(create(&at("a/hook"), b"one", Mode::Executable), Ok(Creation::Created));
+        assert_eq!(create(&at("a/hook"), b"two", Mode::Plain), Ok(Creation::Exists));
+        assert_eq!(fs::read(at("a/hook")).unwrap(), b"one");
+        assert_eq!(create(&at("a"), b"two", Mode::Plain), Ok(Creation::Exists), "a folder");
+        assert!(create(&at("a/hook/b"), b"two", Mode::Plain).is_err());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, symlink};
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o111;
+            assert_eq!(create(&at("plain"), b"", Mode::Plain), Ok(Creation::Created));
+            assert_eq!((mode(&at("a/hook")) & 0o100, mode(&at("plain"))), (0o100, 0));
+            symlink("nowhere", at("link")).unwrap();
+            assert_eq!(create(&at("link"), b"", Mode::Plain), Ok(Creation::Exists));
+        }
+        assert!(names(keep.path()).iter().all(|name| !name.contains("tmp")), "nothing is left behind");
     }
 
     #[cfg(unix)]

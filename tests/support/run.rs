@@ -27,8 +27,12 @@ impl Run {
         Self { command, stdin: Vec::new() }
     }
 
-    pub fn at(mut self, folder: &Folder) -> Self {
-        self.command.current_dir(folder.path());
+    pub fn at(self, folder: &Folder) -> Self {
+        self.in_folder(folder.path())
+    }
+
+    pub fn in_folder(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
         self
     }
 
