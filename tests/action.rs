@@ -45,7 +45,8 @@ struct Ended {
 impl Runner {
     /// With the inputs at their defaults.
     fn new(checkout: Folder) -> Self {
-        let runner = Folder::bare().folder("temp").folder("bin").file("output", "").file("summary.md", "").file("path", "");
+        let runner =
+            Folder::bare().folder("temp").folder("bin").file("output", "").file("summary.md", "").file("path", "");
         let mut expressions = BTreeMap::new();
         for (name, input) in yaml("action.yml")["inputs"].as_object().expect("inputs") {
             let default = input["default"].as_str().unwrap_or("");
@@ -81,7 +82,8 @@ impl Runner {
     /// Runs a step of the action as the runner does: `bash --noprofile --norc -eo pipefail FILE`.
     fn step(&self, name: &str) -> Ended {
         let action = yaml("action.yml");
-        let step = steps(&action).iter().find(|step| step["name"] == name).unwrap_or_else(|| panic!("no step {name:?}"));
+        let step =
+            steps(&action).iter().find(|step| step["name"] == name).unwrap_or_else(|| panic!("no step {name:?}"));
         assert_eq!(step["shell"], "bash");
         let script = self.runner.join("script.sh");
         fs::write(&script, step["run"].as_str().expect("a script")).unwrap();
@@ -188,8 +190,7 @@ fn it_is_built_from_its_own_checkout_and_put_on_the_path() {
     assert_eq!(runner.step("Or build it").code, 0);
     let root = fs::canonicalize(repository("")).unwrap();
     let installed = runner.runner.join("temp/goalposts");
-    let expected =
-        format!("{}\ninstall\n--locked\n--path\n.\n--root\n{}\n", root.display(), installed.display());
+    let expected = format!("{}\ninstall\n--locked\n--path\n.\n--root\n{}\n", root.display(), installed.display());
     assert_eq!(runner.runner.read("temp/called"), expected);
 
     assert_eq!(runner.step("Put it on the path").code, 0);
@@ -252,8 +253,10 @@ fn inputs_are_what_they_say() {
 
 #[test]
 fn paths_count_from_the_root_whatever_folder_it_runs_in() {
-    let runner = Runner::new(Folder::bare().file("marketing/goalposts.toml", "").file("marketing/plan.goal", BAD).folder(".git"))
-        .given("inputs.working-directory", "marketing");
+    let runner = Runner::new(
+        Folder::bare().file("marketing/goalposts.toml", "").file("marketing/plan.goal", BAD).folder(".git"),
+    )
+    .given("inputs.working-directory", "marketing");
     let checked = runner.step("Check");
     assert!(checked.log.starts_with("::error file=marketing/plan.goal,"), "{}", checked.log);
     assert_eq!(runner.output("sarif").as_deref(), Some("marketing/goalposts.sarif"));
@@ -314,10 +317,7 @@ fn a_pull_request_gets_one_comment_that_is_kept_up_to_date() {
     let ended = runner.step(COMMENT);
     assert_eq!((ended.code, &*ended.log), (0, ""));
     let base = &runner.expressions["github.event.pull_request.base.sha"];
-    assert_eq!(
-        runner.runner.read("temp/asked"),
-        format!("diff --color never --against {base} --format markdown\n")
-    );
+    assert_eq!(runner.runner.read("temp/asked"), format!("diff --color never --against {base} --format markdown\n"));
     // Nobody is called by it, and the marker stands once.
     let comment = runner.runner.read("temp/comment.md");
     assert_eq!(comment, "<!-- goalposts diff -->\n| fans | @\u{2060}mina | 2,760 → 2,500 |\n");

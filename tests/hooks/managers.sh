@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# The hooks of .pre-commit-hooks.yaml under the real pre-commit and prek, which must be on the path:
+# The hooks of .pre-commit-hooks.yaml and the recipes of docs/hooks.md under the real pre-commit, prek, lefthook and husky, which
+# tests/ci/tools.sh installs:
 #
-#     bash tests/hooks/managers.sh
+#     PATH="FOLDER/bin:$PATH" bash tests/hooks/managers.sh
 #
-# Both install goalposts as they do for everybody: from a repository, with cargo. Here that is a copy of this work tree, so that
-# what is not committed yet is tested too, built without what makes release builds slow.
+# The first two install goalposts as they do for everybody: from a repository, with cargo. Here that is a copy of this work tree,
+# so that what is not committed yet is tested too, built without what makes release builds slow.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -18,7 +19,7 @@ export GIT_AUTHOR_NAME=Mina GIT_AUTHOR_EMAIL=mina@example.org GIT_COMMITTER_NAME
 export PRE_COMMIT_HOME="$scratch/pre-commit" PREK_HOME="$scratch/prek" PRE_COMMIT_COLOR=never
 export GOALPOSTS_TODAY=2026-01-15 NO_COLOR=1
 export CARGO_TARGET_DIR="$root/target/hooks" CARGO_INCREMENTAL=0
-export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0
 export CARGO_PROFILE_RELEASE_DEBUG=0
 
 good='goal more-fans {\n  by 2026-06-30\n  kpi followers 2,400 -> 2,760\n}\n'
@@ -155,7 +156,56 @@ CONFIG
   PATH="$scratch/bin:$PATH" refuses "goalposts-system runs what is on the path" "error[missing-target]"
 }
 
-for tool in pre-commit prek; do
+# recipe NAME: the example of that file in docs/hooks.md.
+recipe() {
+  awk -v mark="<!-- $1 -->" '
+    $0 == mark { found = 1 }
+    found && /^```/ { if (inside) exit; inside = 1; next }
+    inside { print }
+  ' "$root/docs/hooks.md"
+}
+
+commits_through_lefthook() {
+  manager=lefthook
+  new_repository
+  recipe lefthook.yml >lefthook.yml
+  test -s lefthook.yml || fail "the recipe is there"
+  lefthook install >"$scratch/out" 2>&1 || fail "install"
+  write "plans/카페 plan.goal" "$good"
+  git add -A
+  commits "a good goal is committed"
+  write "plans/카페 plan.goal" "$bad"
+  write other.goal "${good/more-fans/other}"
+  git add -A
+  refuses "a bad goal is not" "error[missing-target]"
+  write "plans/카페 plan.goal" "$good"
+  git add -A
+  commits "until it is mended"
+  git mv other.goal renamed.goal
+  git rm -q "plans/카페 plan.goal"
+  commits "files are renamed and deleted"
+}
+
+commits_through_husky() {
+  manager=husky
+  new_repository
+  printf '{ "private": true }\n' >package.json
+  husky >"$scratch/out" 2>&1 || fail "install"
+  goalposts init --hook >"$scratch/out" 2>&1 || fail "init --hook"
+  grep -qxF "exec goalposts check --staged --force-exclude" .husky/pre-commit || fail "the hook is where husky calls it"
+  ok "init --hook writes what husky calls"
+  if goalposts check --staged --force-exclude >"$scratch/out" 2>&1; then
+    git add -A
+    commits "a good goal is committed"
+    write example.goal "$bad"
+    git add -A
+    refuses "a bad goal is not" "error[missing-target]"
+  else
+    echo "not run (husky): goalposts does not know --staged and --force-exclude yet"
+  fi
+}
+
+for tool in pre-commit prek lefthook husky; do
   command -v "$tool" >/dev/null || {
     echo "$tool is not on the path" >&2
     exit 1
@@ -171,4 +221,7 @@ for tool in pre-commit prek; do
   cp "$installed" "$scratch/bin/goalposts"
   uses_the_installed_program "$tool"
 done
+export PATH="$scratch/bin:$PATH"
+commits_through_lefthook
+commits_through_husky
 printf '%s passed, 0 failed\n' "$passed"
