@@ -24,7 +24,8 @@ rule! {
     /// `per post` names the values, `over 28 days` and `each week` the time they are of, and so does a rate such as `320/month`. A
     /// `total` runs over the goal's own time.
     ///
-    /// Off by default, because most read the goal's whole time into it, and are right.
+    /// Off by default, because most read the goal's whole time into it, and are right. Of 309 published goals, a reviewer found
+    /// such a figure in 9.
     "average-without-window", Measurable, Allow(Advice), Kpi(check)
 }
 

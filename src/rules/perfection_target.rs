@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 
 use super::{Context, Findings, finding};
 use crate::model::catalogue::{Better, MetricKind};
-use crate::model::{KpiView, Unit};
+use crate::model::{Comparison, KpiView, Unit};
 
 rule! {
     /// A rate is to reach 100 %, or 0.
@@ -24,7 +24,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// A rate that the catalogue does not call `bounded` may pass 100 %, and then 100 % is nothing perfect.
+    /// A rate that the catalogue does not call `bounded` may pass 100 %, and then 100 % is nothing perfect; nor is it in `> 100%`.
     ///
     /// Off by default, because an aim may well be all or none: of 309 published goals, 81 ask for all of something or the end of
     /// it, from the end of hunger to a filled-in form.
@@ -35,7 +35,10 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     let (Some(target), Some(value)) = (view.target(), view.target_value()) else {
         return;
     };
-    if view.kpi.damaged || view.metric_kind() != Some(MetricKind::Rate) {
+    // `> 100%` says itself that there is more.
+    let goes_beyond =
+        target.comparison.is_some_and(|comparison| matches!(comparison.value, Comparison::Over | Comparison::Under));
+    if view.kpi.damaged || goes_beyond || view.metric_kind() != Some(MetricKind::Rate) {
         return;
     }
     let better = view.better();
@@ -100,5 +103,6 @@ mod tests {
         let metric = "metric net-retention \"Net retention\" {\n  unit percent\n  kind rate\n  better more\n}\n";
         silent(&RULE, &format!("{metric}{}", kpi("net-retention 96% -> 100%")));
         silent(&RULE, &kpi("engagement-rate 90% -> 100%"));
+        silent(&RULE, &kpi("new-pipeline > 100% of \"the plan\""));
     }
 }

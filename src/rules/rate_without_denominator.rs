@@ -26,7 +26,8 @@ rule! {
     /// A metric of the catalogue says it in its description, and so may one of your own: `metric answer-rate "…"` with a `note`. A
     /// value that is counted per something (`12 per 100,000 people`) has its denominator.
     ///
-    /// Off by default, because the title or the name often says it well enough for those who wrote it.
+    /// Off by default, because the name often says it well enough for those who wrote it: 16 of the 77 KPIs of 107 published
+    /// goals that were put into this language would be reported.
     "rate-without-denominator", Measurable, Allow(Advice), Kpi(check)
 }
 

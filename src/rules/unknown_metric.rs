@@ -35,8 +35,8 @@ rule! {
     ///
     /// What stands behind `is` and names nothing is `unknown-reference`'s business.
     ///
-    /// Off by default, because a name of one's own is how most KPIs are written: of the KPIs of 107 published goals that were
-    /// put into this language, nine in ten have a name that no catalogue holds.
+    /// Off by default, because a name of one's own is how most KPIs are written: of the 77 KPIs of 107 published goals that
+    /// were put into this language, 72 are of no metric that the catalogue knows.
     "unknown-metric", Specific, Allow(Advice), File(check)
 }
 

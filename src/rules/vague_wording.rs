@@ -29,9 +29,9 @@ rule! {
     /// year does not. A milestone without such a word says what will be there then, which is as good. The words that count
     /// are English and Korean ones, and those that the configuration adds.
     ///
-    /// Off by default, because a title is a headline and may be one: of 309 published goals that a reviewer had read, 121 have
-    /// such a word and no number but a year, and the reviewer called 108 of these vague. So one in nine is called vague for its
-    /// words alone, and the others are often found by `missing-metric` already.
+    /// Off by default, because a title is a headline and may be one: of 309 published goals that a reviewer had read, 123 have
+    /// such a word and no number but a year, and the reviewer called 109 of these vague. One in nine is reported for its words
+    /// alone, and many of the others have no KPI, which `missing-metric` reports already.
     "vague-wording", Specific, Allow(Advice), File(check)
 }
 
