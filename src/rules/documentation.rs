@@ -71,9 +71,14 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
+    use rustc_hash::FxHashSet;
+
     use super::{Documentation, Example, ExampleKind};
+    use crate::config::Level;
     use crate::diagnostic::{Diagnostic, OfToday, SYNTAX_ERROR};
+    use crate::model::catalogue::BUILT_IN;
     use crate::rules::{ALL, Check, Rule, testing};
+    use crate::syntax::keywords::STATEMENTS;
 
     /// Each rule with one of its examples, and the bad one before it.
     fn examples() -> impl Iterator<Item = (&'static Rule, Example, Option<Example>)> {
@@ -148,27 +153,153 @@ mod tests {
         }
     }
 
+    /// What every text of a finding keeps to: message, labels, help and the fix's title.
+    fn faults_of(text: &str, names: &FxHashSet<String>) -> Vec<String> {
+        let mut faults = Vec::new();
+        if text.ends_with(['.', ' ', ':', ',']) && !text.ends_with('…') {
+            faults.push("ends otherwise than a message does".to_string());
+        }
+        if text.matches('`').count() % 2 != 0 {
+            faults.push("has a stray backtick".to_string());
+        }
+        if text.contains("  ") {
+            faults.push("has two blanks in a row".to_string());
+        }
+        // What stands in backticks is to be read as it is, the rest is prose.
+        for prose in text.split('`').step_by(2) {
+            for word in prose.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | ',' | '\'')) {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                if word.contains('-') && names.contains(word) {
+                    faults.push(format!("has the name `{word}` without backticks"));
+                }
+                // One voice, and no blame.
+                if ["KPI", "KPIs", "cannot", "invalid", "illegal", "error", "must", "should", "please", "sorry"]
+                    .contains(&word)
+                {
+                    faults.push(format!("says `{word}`"));
+                }
+                let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+                if word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_digit()) && !is_year {
+                    faults.push(format!("has the number {word} without commas"));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Names that have a hyphen, which no word of prose has by chance: of goals and KPIs of an example, of the catalogue, of rules
+    /// and of statements.
+    fn names_in(text: &str) -> FxHashSet<String> {
+        let is_name = |word: &&str| word.contains('-') && word.starts_with(char::is_alphabetic);
+        let of_text = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(str::trim_start);
+            let headers =
+                lines.filter(|line| ["goal ", "kpi ", "metric ", "platform "].iter().any(|is| line.starts_with(is)));
+            headers.filter_map(|line| line.split(' ').nth(1)).filter(is_name).map(str::to_string).collect()
+        };
+        let mut names: FxHashSet<String> = of_text(text).into_iter().collect();
+        names.extend(BUILT_IN.iter().flat_map(|(_, text)| of_text(text)));
+        names.extend(ALL.iter().map(|rule| rule.name.to_string()));
+        names.extend(STATEMENTS.iter().map(|statement| statement.keyword.to_string()));
+        names
+    }
+
+    /// A help is an instruction: one of these words says what to do.
+    const INSTRUCTIONS: [&str; 24] = [
+        "add",
+        "allow",
+        "buy",
+        "correct",
+        "count",
+        "declare",
+        "delete",
+        "depend",
+        "drop",
+        "give",
+        "goalposts",
+        "keep",
+        "leave",
+        "let",
+        "look",
+        "lower",
+        "make",
+        "name",
+        "put",
+        "quoted",
+        "raise",
+        "rename",
+        "say",
+        "write",
+    ];
+
     #[test]
     fn messages_keep_to_the_conventions() {
+        let mut faults = Vec::new();
         for (rule, example, _) in examples() {
-            for diagnostic in found(rule, &example) {
+            let names = names_in(&example.text);
+            let (sources, found) = testing::check(rule, &example.text);
+            for diagnostic in found {
                 let Diagnostic { message, help, labels, fix, .. } = &diagnostic;
-                let name = rule.name;
-                assert_ne!(diagnostic.rule, SYNTAX_ERROR, "{name}: {message}");
+                let mut fault = |text: &str, what: &str| faults.push(format!("{}: `{text}` {what}", rule.name));
+                if diagnostic.rule == SYNTAX_ERROR {
+                    fault(message, "is a fault of form");
+                }
                 let starts_well = |text: &str| {
                     text.chars().next().is_some_and(|c| c.is_lowercase() || c.is_numeric() || "`$€+-".contains(c))
                 };
-                assert!(starts_well(message), "{name}: `{message}` begins otherwise than a message does");
                 let texts = labels.iter().map(|label| label.text.as_str()).chain([message.as_str()]);
                 for text in texts.chain(help.as_deref()).chain(fix.as_ref().map(|fix| fix.title.as_str())) {
-                    let ends_well = !text.ends_with(['.', ' ', ':', ',']) || text.ends_with("…");
-                    assert!(ends_well, "{name}: `{text}` ends otherwise than a message does");
-                    assert!(text.matches('`').count() % 2 == 0, "{name}: `{text}` has a stray backtick");
-                    assert!(!text.contains("  "), "{name}: `{text}` has two blanks in a row");
+                    if !starts_well(text) {
+                        fault(text, "begins otherwise than a message does");
+                    }
+                    faults_of(text, &names).iter().for_each(|what| fault(text, what));
                 }
-                let guided = help.is_some() || labels[0].text.starts_with("did you mean");
-                assert!(guided, "{name}: `{message}` comes without help");
+                match help {
+                    Some(help) => {
+                        let mut words = help.split(|c: char| !c.is_alphabetic());
+                        if !words.any(|word| INSTRUCTIONS.contains(&word)) {
+                            fault(help, "says nothing to do");
+                        }
+                    }
+                    None if labels[0].text.starts_with("did you mean") => {}
+                    None => fault(message, "comes without help"),
+                }
+                for label in labels {
+                    let marked = label.location.span.of(sources.get(label.location.file).text());
+                    if marked.is_empty() || marked.contains('\n') {
+                        fault(&label.text, "marks no words, or more than a line of them");
+                    }
+                }
             }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn the_conventions_are_told_apart() {
+        let names = names_in("goal more-fans {\n  kpi fans 2,400 -> 2,760\n}\n");
+        let faults = |text: &str| faults_of(text, &names);
+        assert_eq!(faults("goal `more-fans` ends on 2026-03-31, with 2,400 fans"), Vec::<String>::new());
+        assert_eq!(faults("goal more-fans ends"), ["has the name `more-fans` without backticks"]);
+        assert_eq!(faults("it has link-clicks"), ["has the name `link-clicks` without backticks"]);
+        assert_eq!(faults("it depends-on"), ["has the name `depends-on` without backticks"]);
+        assert_eq!(
+            faults("a KPI cannot have 2400"),
+            ["says `KPI`", "says `cannot`", "has the number 2400 without commas"]
+        );
+        assert_eq!(faults("it ends."), ["ends otherwise than a message does"]);
+        assert_eq!(faults("a `stray"), ["has a stray backtick"]);
+    }
+
+    /// What is off needs a reason, and what is on needs none.
+    #[test]
+    fn rules_that_are_off_say_why() {
+        for rule in ALL {
+            let Documentation { markdown, .. } = rule.documentation();
+            let reasons = markdown.split("\n\n").filter(|paragraph| paragraph.starts_with("Off by default"));
+            let expected = usize::from(rule.default == Level::Allow);
+            assert_eq!(reasons.count(), expected, "{}: paragraphs that begin with `Off by default`", rule.name);
+            assert!(rule.when_on > Level::Allow, "{} is off when it is on", rule.name);
         }
     }
 

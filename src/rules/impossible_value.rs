@@ -186,15 +186,15 @@ impl Values<'_, '_> {
         let name = view.name();
         let (message, help) = match limits {
             Limits::Rate => (
-                format!("`{name}` cannot be {value}: it is a part of a whole"),
+                format!("`{name}` can't be {value}: it is a part of a whole"),
                 "write a value from 0% to 100%; a rate that may leave these needs a `metric` of its own without `bounded`",
             ),
             Limits::People => (
-                format!("`{name}` cannot be {value}: it counts people"),
+                format!("`{name}` can't be {value}: it counts people"),
                 "write a value of 0 or more; a balance that may be negative needs a `metric` of its own without `unit people`",
             ),
             Limits::Things => (
-                format!("`{name}` cannot be {value}: it counts things"),
+                format!("`{name}` can't be {value}: it counts things"),
                 "write a value of 0 or more; a balance that may be negative needs a `metric` of its own without `unit count`",
             ),
         };
@@ -225,12 +225,12 @@ mod tests {
         fires(
             &RULE,
             "goal a {\n  kpi open-rate 22% -> 120%\n}\n",
-            &["2:24 `open-rate` cannot be 120%: it is a part of a whole"],
+            &["2:24 `open-rate` can't be 120%: it is a part of a whole"],
         );
         fires(
             &RULE,
             "goal a {\n  kpi churn-rate 3% -> = -1%\n}\n",
-            &["2:26 `churn-rate` cannot be -1%: it is a part of a whole"],
+            &["2:26 `churn-rate` can't be -1%: it is a part of a whole"],
         );
         silent(&RULE, "goal a {\n  kpi open-rate 0% -> 100%\n}\n");
     }
@@ -243,8 +243,8 @@ mod tests {
 
     #[test]
     fn a_count_is_not_negative() {
-        fires(&RULE, "goal a {\n  kpi fans = -500\n}\n", &["2:14 `fans` cannot be -500: it counts people"]);
-        fires(&RULE, "goal a {\n  kpi likes -20 -> 30\n}\n", &["2:13 `likes` cannot be -20: it counts things"]);
+        fires(&RULE, "goal a {\n  kpi fans = -500\n}\n", &["2:14 `fans` can't be -500: it counts people"]);
+        fires(&RULE, "goal a {\n  kpi likes -20 -> 30\n}\n", &["2:13 `likes` can't be -20: it counts things"]);
         silent(&RULE, "goal a {\n  kpi fans 0 -> 500\n}\n");
         silent(&RULE, "goal a {\n  kpi profit -500 -> = -200\n}\n");
     }
@@ -254,14 +254,14 @@ mod tests {
         fires(
             &RULE,
             "goal a {\n  kpi open-rate 60% -> +80%\n}\n",
-            &["2:24 `open-rate` cannot be 108%: it is a part of a whole"],
+            &["2:24 `open-rate` can't be 108%: it is a part of a whole"],
         );
         fires(
             &RULE,
             "goal a {\n  kpi open-rate 60% -> x2\n}\n",
-            &["2:24 `open-rate` cannot be 120%: it is a part of a whole"],
+            &["2:24 `open-rate` can't be 120%: it is a part of a whole"],
         );
-        fires(&RULE, "goal a {\n  kpi fans 100 -> -150\n}\n", &["2:19 `fans` cannot be -50: it counts people"]);
+        fires(&RULE, "goal a {\n  kpi fans 100 -> -150\n}\n", &["2:19 `fans` can't be -50: it counts people"]);
         silent(&RULE, "goal a {\n  kpi fans 100 -> -50\n}\n");
         silent(&RULE, "goal a {\n  kpi open-rate 60% -> +20%\n}\n");
         silent(&RULE, "goal a {\n  kpi open-rate -> +120%\n}\n");
@@ -272,7 +272,7 @@ mod tests {
         fires(
             &RULE,
             "goal a {\n  kpi open-rate 120% -> +10%\n}\n",
-            &["2:17 `open-rate` cannot be 120%: it is a part of a whole"],
+            &["2:17 `open-rate` can't be 120%: it is a part of a whole"],
         );
     }
 
@@ -281,7 +281,7 @@ mod tests {
         fires(
             &RULE,
             "goal a {\n  kpi open-rate 90..110%\n}\n",
-            &["2:17 `open-rate` cannot be 110%: it is a part of a whole"],
+            &["2:17 `open-rate` can't be 110%: it is a part of a whole"],
         );
         silent(&RULE, "goal a {\n  kpi open-rate 20..30%\n}\n");
     }
@@ -292,15 +292,15 @@ mod tests {
             &RULE,
             "goal a {\n  kpi open-rate 22% -> 30% {\n    stretch 130%\n    checkpoint 2026-02-01 125%\n    actual 2026-01-10 220%\n    actual 2026-01-12 22%\n  }\n}\n",
             &[
-                "3:13 `open-rate` cannot be 130%: it is a part of a whole",
-                "4:5 `open-rate` cannot be 125%: it is a part of a whole",
-                "5:5 `open-rate` cannot be 220%: it is a part of a whole",
+                "3:13 `open-rate` can't be 130%: it is a part of a whole",
+                "4:5 `open-rate` can't be 125%: it is a part of a whole",
+                "5:5 `open-rate` can't be 220%: it is a part of a whole",
             ],
         );
         fires(
             &RULE,
             "goal a {\n  kpi fans 100 -> 200 {\n    actual 2026-01-10 -150\n    actual 2026-01-12 -50\n  }\n}\n",
-            &["3:5 `fans` cannot be -50: it counts people"],
+            &["3:5 `fans` can't be -50: it counts people"],
         );
     }
 

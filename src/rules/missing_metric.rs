@@ -1,5 +1,6 @@
 use super::{Context, Findings, finding};
 use crate::model::GoalView;
+use crate::suggest;
 
 rule! {
     /// A goal that nothing is nested in has neither a KPI nor a milestone.
@@ -40,10 +41,8 @@ fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
     if let Some(named) = goal.goal_type
         && let Some((_, goal_type)) = view.workspace.find_goal_type(named.value)
     {
-        let usual: Vec<&str> = goal_type.kpis.iter().map(|kpi| kpi.value.as_str()).collect();
-        if let Some((last, others)) = usual.split_last() {
-            let usual =
-                if others.is_empty() { (*last).to_string() } else { format!("{} or {last}", others.join(", ")) };
+        let usual = suggest::one_of(goal_type.kpis.iter().map(|kpi| kpi.value.as_str()));
+        if !usual.is_empty() {
             diagnostic = diagnostic.label(view.at(named.span), format!("usually measured by {usual}"));
         }
         if let Some(first) = goal_type.kpis.first() {

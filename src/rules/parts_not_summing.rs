@@ -147,7 +147,7 @@ fn judge(whole: KpiView<'_>, parts: &[KpiView<'_>], sum: Decimal, findings: &mut
     }
     let total = target.with_value(sum);
     let mut diagnostic = finding(format!(
-        "the {} parts of `{}` come to {total}, which is {}% of its {target}",
+        "the {} parts of `{}` come to {total}, which is {} % of its {target}",
         parts.len(),
         whole.name(),
         number(share.round())
@@ -190,11 +190,11 @@ mod tests {
     fn parts_may_come_to_all_and_a_fifth_more() {
         silent(&RULE, &nested("100", &["60", "40"]));
         silent(&RULE, &nested("100", &["60", "60"]));
-        fires(&RULE, &nested("100", &["60", "39"]), &["2:9 the 2 parts of `k` come to 99, which is 99% of its 100"]);
+        fires(&RULE, &nested("100", &["60", "39"]), &["2:9 the 2 parts of `k` come to 99, which is 99 % of its 100"]);
         fires(
             &RULE,
             &nested("100", &["60", "50", "11"]),
-            &["2:9 the 3 parts of `k` come to 121, which is 121% of its 100"],
+            &["2:9 the 3 parts of `k` come to 121, which is 121 % of its 100"],
         );
     }
 
@@ -203,7 +203,7 @@ mod tests {
         fires(
             &RULE,
             &nested("80 -> 100 kg", &["20 -> x2 kg", "40 -> +10 kg"]),
-            &["2:15 the 2 parts of `k` come to 90 kg, which is 90% of its 100 kg"],
+            &["2:15 the 2 parts of `k` come to 90 kg, which is 90 % of its 100 kg"],
         );
         silent(&RULE, &nested("10 days", &["120 h", "5 days"]));
         silent(&RULE, &nested("100/week", &["10/month", "10/month"]));
@@ -218,7 +218,7 @@ mod tests {
         fires_in(
             &RULE,
             &[whole, ("parts.goal", &supporting)],
-            &["whole.goal:2:9 the 2 parts of `k` come to 60, which is 60% of its 100"],
+            &["whole.goal:2:9 the 2 parts of `k` come to 60, which is 60 % of its 100"],
         );
         let beside = part("a", "supports w") + &part("b", "by 2026");
         fires_in(&RULE, &[whole, ("parts.goal", &beside)], &[]);
@@ -231,7 +231,7 @@ mod tests {
         fires(
             &RULE,
             &nested("<= 100", &["<= 60", "<= 41"]),
-            &["2:12 the 2 parts of `k` come to 101, which is 101% of its 100"],
+            &["2:12 the 2 parts of `k` come to 101, which is 101 % of its 100"],
         );
     }
 

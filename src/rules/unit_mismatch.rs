@@ -204,7 +204,7 @@ fn help_for_metric(view: KpiView<'_>, metric: &Metric, wanted: MetricUnit, unit:
         MetricUnit::Count | MetricUnit::People => "2,400",
     };
     format!(
-        "write it as in `{example}`; if it is not {} that is meant, give the KPI another name",
+        "write it as in `{example}`; if it is not {} that is meant, give the kpi another name",
         metric.title_or_name()
     )
 }
