@@ -34,9 +34,9 @@ pub trait Bench {
 /// What came of mending.
 #[derive(Debug, Default)]
 pub struct Mended {
-    /// How many fixes were applied.
-    pub fixed: usize,
-    /// Fixes that were wanted and lie, at least in part, in files that must not be changed.
+    /// How many fixes were applied, by the first file they changed.
+    pub fixed: BTreeMap<FileId, usize>,
+    /// Fixes of findings in files that may be changed, and that would change other files that must not be.
     pub out_of_reach: usize,
     /// [`MOST_PASSES`] were made and there would be more to do.
     pub unfinished: bool,
@@ -95,7 +95,9 @@ pub fn mend(bench: &mut dyn Bench, wanted: Applicability) -> Result<Mended, Vec<
         if !troubles.is_empty() {
             return Err(troubles);
         }
-        mended.fixed += pass.applied.len();
+        for file in pass.applied.iter().filter_map(|fix| fix.files.first()) {
+            *mended.fixed.entry(*file).or_default() += 1;
+        }
         mended.remaining = found;
     }
     let next = apply(&mended.remaining, wanted, &|file| bench.text(file));
@@ -139,7 +141,7 @@ pub struct Pass {
     pub applied: Vec<AppliedFix>,
     /// Fixes that touch a place that another one has changed.
     pub waiting: usize,
-    /// Fixes that need a file which must not be changed.
+    /// Fixes of findings in files that may be changed, and that need another which must not be.
     pub out_of_reach: usize,
 }
 
@@ -167,7 +169,7 @@ pub fn apply<'t>(
             continue;
         };
         if fix.edits.iter().any(|edit| text_of(edit.location.file).is_none()) {
-            pass.out_of_reach += 1;
+            pass.out_of_reach += usize::from(text_of(diagnostic.location().file).is_some());
             continue;
         }
         let text_of = |file| text_of(file).unwrap_or("");

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{Build, BuildFormat};
-use super::check::style;
+use super::check::{fails, style};
 use super::run::{Failure, Outcome, Surroundings, open, settings};
 use super::terminal::{Stream, quiet_when_closed};
-use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{self, Folders, Freshness, Problem, Written};
 use crate::plan::{self, Compiled, Format, Options};
 use crate::project::{self, Project, Texts};
@@ -87,8 +87,7 @@ fn refuse(checked: &project::Checked, arguments: &Build, surroundings: &Surround
     if !arguments.screen.quiet {
         eprintln!("{}; nothing was compiled", summary.line(&style));
     }
-    let unreadable = checked.diagnostics.iter().any(|diagnostic| diagnostic.rule == UNREADABLE_FILE);
-    Ok(if unreadable { Outcome::Failed } else { Outcome::Found })
+    Ok(if fails(&checked.diagnostics) { Outcome::Failed } else { Outcome::Found })
 }
 
 struct Document {

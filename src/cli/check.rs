@@ -104,7 +104,7 @@ pub fn report(results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
     };
     let write = |out: &mut dyn Write| {
         if arguments.counting.statistics {
-            report::write_statistics(report_format(format), &report, &style, out)
+            report::write_statistics(report_format(format), &report, out)
         } else {
             report::write(report_format(format), &report, &style, out)
         }

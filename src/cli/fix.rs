@@ -22,7 +22,7 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let quiet = arguments.report.screen.quiet;
     let found = find(&arguments.input, "check", quiet, surroundings)?;
     let mut results = Results::new(found.nothing_to_check(), !found.unreadable.is_empty());
-    let (mut changed, mut count, mut notices) = (Vec::new(), 0, Vec::new());
+    let (mut changed, mut notices) = (Vec::new(), Vec::new());
     for found in project::by_workspace(found) {
         let change = if arguments.fixes.diff {
             change(&found, asked, &BTreeSet::new())
@@ -32,21 +32,21 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
             problems.iter().for_each(|problem| surroundings.notice("error", problem));
             change
         };
-        if arguments.fixes.diff {
-            results.failed |= fails(&change.project.check(asked.settings, asked.today));
-        } else {
-            results.judge(change.project, asked);
-        }
-        count += change.count;
-        changed.extend(change.files);
-        notices.extend(change.notices);
-        if let Some(text) = text_of_stdin(&found, &changed) {
+        if let Some(text) = text_of_stdin(&found, &change.files) {
             results.stdout_is_taken = true;
             if !arguments.fixes.diff {
                 write_stdout(text)?;
             }
         }
+        if arguments.fixes.diff {
+            results.failed |= fails(&change.project.check(asked.settings, asked.today));
+        } else {
+            results.judge(change.project, asked);
+        }
+        changed.extend(change.files);
+        notices.extend(change.notices);
     }
+    let count = changed.iter().map(|changed| changed.count).sum();
     if !quiet {
         notices.iter().for_each(|problem| surroundings.notice("warning", problem));
     }
@@ -56,8 +56,8 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     if arguments.adoption.add_allows.is_none() {
         results.fixed = count;
     } else if !quiet && !results.empty {
-        let (statements, files) = (counted(count, "statement", "statements"), counted(changed.len(), "file", "files"));
-        eprintln!("added {statements} `allow` to {files}");
+        let statements = counted(count, "`allow` statement", "`allow` statements");
+        eprintln!("added {statements} to {}", counted(changed.len(), "file", "files"));
     }
     report(results, asked)
 }
@@ -66,7 +66,7 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
 fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let Asked { arguments, surroundings, .. } = asked;
     let color = surroundings.terminal(Stream::Stdout).color;
-    for Changed { file, before, after } in changed {
+    for Changed { file, before, after, .. } in changed {
         print(&difference(&file.display, before, after, color))?;
     }
     if !arguments.report.screen.quiet && !results.empty {
@@ -90,22 +90,28 @@ fn change(found: &Found, asked: &Asked<'_>, excluded: &BTreeSet<PathBuf>) -> Cha
 }
 
 /// Writes the changed files. A file that can't be written, because somebody else has changed it meanwhile for one, is left alone
-/// with all that hangs together with it, and everything is worked out anew: so what is reported is what stands in the files.
+/// with all that hangs together with it, and everything is read and worked out anew: what is reported is what stands in the files.
 fn change_and_write(found: &Found, asked: &Asked<'_>) -> (Change, Vec<Problem>) {
-    let mut problems = Vec::new();
+    let (mut written, mut problems) = (Vec::new(), Vec::new());
     let mut excluded = BTreeSet::new();
     loop {
-        let change = change(found, asked, &excluded);
-        let failed = change.files.iter().filter_map(|changed| Some((changed, changed.write().err()?)));
-        let failed: Vec<(PathBuf, Problem)> =
-            failed.map(|(changed, problem)| (changed.file.path.clone(), problem)).collect();
-        if failed.is_empty() {
+        let mut change = change(found, asked, &excluded);
+        let problems_before = problems.len();
+        for changed in std::mem::take(&mut change.files) {
+            match changed.write() {
+                Ok(()) => written.push(changed),
+                Err(problem) => {
+                    excluded.insert(changed.file.path);
+                    problems.push(problem);
+                }
+            }
+        }
+        if problems.len() == problems_before {
+            change.files = written;
             return (change, problems);
         }
-        for (path, problem) in failed {
-            excluded.insert(path);
-            problems.push(problem);
-        }
+        // What is on standard input is changed anew each time, and not written.
+        written.retain(|changed| changed.file.contents.is_none());
     }
 }
 

@@ -109,6 +109,8 @@ fn a_fix_with_an_edit_out_of_reach_is_not_applied() {
     let reaching = [safe(vec![edit(0, 1, "x"), edit_in(1, 0, 1, "x")]), safe(vec![edit(2, 3, "y")])];
     let (text, pass) = applied("a b", &reaching);
     assert_eq!((text.as_str(), pass.out_of_reach), ("a y", 1));
+    let elsewhere = apply(&reaching[..1], Applicability::Safe, &|_| None);
+    assert_eq!(elsewhere.out_of_reach, 0, "what is found in a file that must not be changed is no news");
     let both = apply(&reaching, Applicability::Safe, &|_| Some("a b"));
     assert_eq!((both.texts[&FILE].as_str(), both.texts[&FileId(1)].as_str()), ("x y", "x b"));
     assert_eq!(both.applied[0].files, [FILE, FileId(1)]);
@@ -144,11 +146,11 @@ fn passes_go_on_until_nothing_is_left() {
     let first = |text: &str| text.find('a').map(|at| safe(vec![edit(at as u32, at as u32 + 1, "b")]));
     let mut three = bench("aaa", |text| first(text).into_iter().collect());
     let mended = mend(&mut three, Applicability::Safe).unwrap();
-    assert_eq!((three.text.as_str(), mended.fixed, mended.unfinished), ("bbb", 3, false));
+    assert_eq!((three.text.as_str(), mended.fixed[&FILE], mended.unfinished), ("bbb", 3, false));
     assert!(mended.remaining.is_empty());
     let mut many = bench(&"a".repeat(30), |text| first(text).into_iter().collect());
     let mended = mend(&mut many, Applicability::Safe).unwrap();
-    assert_eq!((mended.fixed, mended.unfinished, mended.remaining.len()), (MOST_PASSES, true, 1));
+    assert_eq!((mended.fixed[&FILE], mended.unfinished, mended.remaining.len()), (MOST_PASSES, true, 1));
     let mut clean = bench("bbb", |text| first(text).into_iter().collect());
     mend(&mut clean, Applicability::Safe).unwrap();
     assert_eq!(clean.checks, 1, "what is clean is checked once");
@@ -181,7 +183,7 @@ fn a_text_that_can_no_longer_be_read_is_trouble() {
         found
     };
     let mut bench = bench("a", was_broken);
-    assert_eq!(mend(&mut bench, Applicability::Safe).unwrap().fixed, 1, "what was there before is no new fault");
+    assert_eq!(mend(&mut bench, Applicability::Safe).unwrap().fixed[&FILE], 1, "what was there before is no new fault");
 }
 
 proptest! {

@@ -28,9 +28,17 @@ pub struct FileModel {
     pub goal_types: Vec<GoalType>,
     /// What could not be read, form and values alike.
     pub problems: Vec<Problem>,
+    /// Remarks on the lines of headers that open a block: from the end of the header to that of the remark.
+    pub header_remarks: Vec<Span>,
 }
 
 impl FileModel {
+    /// Where the line of a header that opens a block ends, a remark included: what is to stand first in the block goes there.
+    pub fn end_of_header(&self, header: Span) -> u32 {
+        let found = self.header_remarks.binary_search_by_key(&header.end, |remark| remark.start);
+        found.map_or(header.end, |index| self.header_remarks[index].end)
+    }
+
     /// The goals directly inside a goal, or at the top of the file.
     pub fn children(&self, parent: Option<GoalIndex>) -> impl Iterator<Item = GoalIndex> + '_ {
         let (mut next, end) = match parent {

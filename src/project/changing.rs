@@ -31,8 +31,6 @@ pub struct Change {
     /// As it is after the change.
     pub project: Project,
     pub files: Vec<Changed>,
-    /// Fixes that were applied, or statements that were added.
-    pub count: usize,
     /// What a person should know.
     pub notices: Vec<Problem>,
 }
@@ -43,6 +41,8 @@ pub struct Changed {
     pub file: FoundFile,
     pub before: String,
     pub after: String,
+    /// Fixes that were applied, or statements that were added.
+    pub count: usize,
 }
 
 impl Changed {
@@ -86,9 +86,9 @@ pub fn change(found: &Found, wish: Wish<'_>, settings: &Settings, today: Date, e
             Wish::Allow(reason) => desk.allow(reason),
         };
         match done {
-            Ok((count, further)) => {
+            Ok((counts, further)) => {
                 notices.extend(further);
-                return Change { files: desk.changed(), project: desk.project, count, notices };
+                return Change { files: desk.changed(&counts), project: desk.project, notices };
             }
             Err(troubles) => {
                 notices.extend(troubles.iter().map(|trouble| describe(trouble, &desk.project)));
@@ -114,7 +114,8 @@ struct Desk<'a> {
     before: BTreeMap<FileId, (FoundFile, String)>,
 }
 
-type Done = Result<(usize, Vec<Problem>), Vec<Trouble>>;
+/// How much was done in each file, and what to say of it.
+type Done = Result<(BTreeMap<FileId, usize>, Vec<Problem>), Vec<Trouble>>;
 
 impl<'a> Desk<'a> {
     fn new(found: &Found, settings: &'a Settings, today: Date, excluded: &'a BTreeSet<PathBuf>) -> Self {
@@ -171,7 +172,7 @@ impl<'a> Desk<'a> {
             found.iter().filter(|found| found.rule == SYNTAX_ERROR && found.location().file == file).count()
         };
         let before = judged.diagnostics();
-        let (mut texts, mut count) = (fix::Texts::new(), 0);
+        let (mut texts, mut counts) = (fix::Texts::new(), BTreeMap::new());
         for (&file, wanted) in &wanted {
             let text = self.text(file).unwrap_or("");
             let parsed = syntax::parse(text);
@@ -184,11 +185,11 @@ impl<'a> Desk<'a> {
                 });
                 continue;
             };
-            count += wanted.values().map(BTreeSet::len).sum::<usize>();
+            counts.insert(file, wanted.values().map(BTreeSet::len).sum());
             texts.insert(file, fix::edited(text, edits.iter()));
         }
         if texts.is_empty() {
-            return Ok((0, notices));
+            return Ok((counts, notices));
         }
         let files: Vec<FileId> = texts.keys().copied().collect();
         self.replace(texts);
@@ -197,15 +198,15 @@ impl<'a> Desk<'a> {
         let trouble =
             |file| Trouble { file, kind: TroubleKind::NewFault("a line can't be read".into()), rules: Vec::new() };
         let troubles: Vec<Trouble> = broken.map(trouble).collect();
-        if troubles.is_empty() { Ok((count, notices)) } else { Err(troubles) }
+        if troubles.is_empty() { Ok((counts, notices)) } else { Err(troubles) }
     }
 
     /// Files whose text is another than it was at first.
-    fn changed(&mut self) -> Vec<Changed> {
+    fn changed(&mut self, counts: &BTreeMap<FileId, usize>) -> Vec<Changed> {
         let before = std::mem::take(&mut self.before);
         let changed = before.into_iter().map(|(id, (file, before))| {
             let after = self.project.sources.get(id).text().to_string();
-            Changed { file, before, after }
+            Changed { file, before, after, count: counts.get(&id).copied().unwrap_or(0) }
         });
         changed.filter(|changed| changed.before != changed.after).collect()
     }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::{Counts, Level};
-use super::{OutputFormat, Report, Style};
+use super::{OutputFormat, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 
 /// Writes the numbers of a run instead of its findings: a table for people, one document for programs.
@@ -16,7 +16,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 /// # Errors
 ///
 /// Whatever `out` returns.
-pub fn write(format: OutputFormat, report: &Report<'_>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(format: OutputFormat, report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let figures = figures(report.diagnostics);
     if format == OutputFormat::Json {
         let rules = figures.iter().map(|figures| Line::new(figures, report)).collect();
@@ -27,7 +27,7 @@ pub fn write(format: OutputFormat, report: &Report<'_>, style: &Style, out: &mut
     if figures.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}", table(&figures, report, style).trim_fmt())
+    writeln!(out, "{}", table(&figures).trim_fmt())
 }
 
 /// The JSON Schema of the document.
@@ -118,11 +118,11 @@ fn figures(diagnostics: &[Diagnostic]) -> Vec<Figures> {
     all
 }
 
-fn table(figures: &[Figures], report: &Report<'_>, style: &Style) -> Table {
+fn table(figures: &[Figures]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX).max(20));
-    table.set_header(["count", "level", "rule", "group", "files", "fixable"]);
+    // Names of rules are there to be copied, so no column is broken into lines.
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(["count", "files", "level", "rule", "fixable"]);
     for figures in figures {
         let fixable = match (figures.fixable, figures.fixable_unsafely) {
             (0, 0) => String::new(),
@@ -132,14 +132,13 @@ fn table(figures: &[Figures], report: &Report<'_>, style: &Style) -> Table {
         };
         table.add_row([
             figures.count.to_string(),
+            figures.files.to_string(),
             figures.severity.word().to_string(),
             figures.rule.to_string(),
-            report.rules.group(figures.rule).unwrap_or("").to_string(),
-            figures.files.to_string(),
             fixable,
         ]);
     }
-    for column in [0, 4] {
+    for column in [0, 1] {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }

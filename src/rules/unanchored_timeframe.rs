@@ -49,7 +49,7 @@ fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
         for kpi in view.kpis() {
             let own = kpi.kpi.timeframe.as_deref().and_then(|timeframe| timeframe.end.as_ref());
             if let Some((span, duration)) = own.and_then(duration) {
-                findings.add(kpi, describe(view.at(span), duration, context, Some(header(view))));
+                findings.add(kpi, describe(view.at(span), duration, context, Some(header(view, context))));
             }
         }
         let is_dated = view.is_leaf() || !goal.kpis.is_empty();
@@ -63,10 +63,11 @@ fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
         match goal.inherited.end {
             Origin::Goal(index) => {
                 let stating = context.workspace.view(GoalId { file, index });
-                findings.add(stating, describe(view.at(span), duration, context, Some(header(stating))));
+                findings.add(stating, describe(view.at(span), duration, context, Some(header(stating, context))));
             }
             Origin::Plan | Origin::Nobody => {
-                let header = context.workspace.file(file).plan.span.map(|span| (Location::new(file, span), 1));
+                let model = context.workspace.file(file);
+                let header = model.plan.span.map(|span| (end_of_header(file, context, span), 1));
                 findings.add(file, describe(view.at(span), duration, context, header));
             }
         }
@@ -80,11 +81,15 @@ fn duration(end: &Spanned<Deadline>) -> Option<(Span, Duration)> {
     }
 }
 
-/// Where the goal's block is opened, and how deep the lines in it stand.
-fn header(goal: GoalView<'_>) -> (Location, usize) {
+/// Where the lines of the goal's block begin, and how deep they stand.
+fn header(goal: GoalView<'_>, context: &Context<'_>) -> (Location, usize) {
     // Nobody indents further than this; it keeps the fixes of a very deep file small.
     let depth = goal.ancestors().take(50).count();
-    (goal.at(goal.goal().span), depth)
+    (end_of_header(goal.id.file, context, goal.goal().span), depth)
+}
+
+fn end_of_header(file: FileId, context: &Context<'_>, header: Span) -> Location {
+    Location::new(file, Span::empty(context.workspace.file(file).end_of_header(header)))
 }
 
 fn describe(
@@ -97,10 +102,9 @@ fn describe(
     let diagnostic = finding(format!("`in {duration}` has no start to count from"))
         .label(place, "from when?")
         .help(format!("add a line such as `start {today}`, or write the deadline itself"));
-    let Some((header, depth)) = header else {
+    let Some((after, depth)) = header else {
         return diagnostic;
     };
-    let after = Location::new(header.file, Span::empty(header.span.end));
     diagnostic.fix(Fix {
         applicability: Applicability::Unsafe,
         title: format!("start today, on {today}"),
@@ -111,7 +115,7 @@ fn describe(
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fires, silent};
+    use crate::rules::testing::{check, fires, fixed, silent};
 
     #[test]
     fn in_some_time_from_nobody_knows_when() {
@@ -158,6 +162,18 @@ mod tests {
     #[test]
     fn an_unreadable_start_is_not_missing() {
         silent(&RULE, "goal a {\n  strat 2026-01-01\n  in 3 months\n}\n");
+    }
+
+    #[test]
+    fn the_fix_leaves_a_remark_where_it_is() {
+        assert_eq!(
+            fixed(&RULE, "goal a {  # ours\n  in 3 months\n}\n"),
+            "goal a {  # ours\n  start 2026-01-15\n  in 3 months\n}\n"
+        );
+        assert_eq!(
+            fixed(&RULE, "plan p {  # ours\n  in 3 months\n}\ngoal a\n"),
+            "plan p {  # ours\n  start 2026-01-15\n  in 3 months\n}\ngoal a\n"
+        );
     }
 
     #[test]

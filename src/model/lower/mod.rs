@@ -105,6 +105,12 @@ struct Lowering<'t> {
 impl<'t> Lowering<'t> {
     fn node(&mut self, id: NodeId, node: &'t Node) {
         self.leave(id);
+        if node.kind == Kind::remark
+            && let Some(header) = id.0.checked_sub(1).map(|before| self.tree.node(NodeId(before)))
+            && header.opens
+        {
+            self.model.header_remarks.push(Span::new(header.span.end, node.span.end));
+        }
         let problems_before = self.reader.problems.len();
         let around = self.frames.last().map(|frame| frame.block);
         let opened = self.statement(node, around);
