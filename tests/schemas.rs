@@ -1,20 +1,30 @@
-//! The JSON Schema of what `check` prints is committed, and what it prints fits.
+//! The JSON Schemas of what `check` prints and records are committed, and what it prints fits.
 
 mod support;
 
 use support::repository;
 use support::run::Run;
 
-/// `UPDATE=1` writes the file anew.
+/// `UPDATE=1` writes the files anew.
 #[test]
-fn the_schema_of_check_is_up_to_date() {
-    let path = repository("docs/schema/check.schema.json");
-    let schema = serde_json::to_string_pretty(&goalposts::report::json_schema()).unwrap() + "\n";
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &schema).unwrap();
+fn the_schemas_are_up_to_date() {
+    let schemas = [
+        ("check", goalposts::report::json_schema()),
+        ("statistics", goalposts::report::statistics_json_schema()),
+        ("accepted", goalposts::lint::accepted::json_schema()),
+    ];
+    for (name, schema) in schemas {
+        let path = repository(&format!("docs/schema/{name}.schema.json"));
+        let schema = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &schema).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert!(
+            committed == schema,
+            "the schema of {name} has changed: `UPDATE=1 cargo test --test schemas` writes it"
+        );
     }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(committed == schema, "the schema has changed: `UPDATE=1 cargo test --test schemas` writes it");
 }
 
 #[test]
