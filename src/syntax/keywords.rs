@@ -190,3 +190,22 @@ statements! {
     "kpis"         kpis          [GoalType]                                  once    "kpis followers, reach"
     "users"        users         [Platform]                                  once    "users 3.07B as-of 2024-10 source \"DataReportal\""
 }
+
+// ── words within a line, for highlighters; `tests/editors.rs` holds all of these against the grammar ──
+
+/// Words that stand between values, or say what the next one is.
+#[rustfmt::skip]
+pub const CONNECTIVES: [&str; 27] = [
+    "after", "as-of", "by", "date", "done", "each", "effort", "every", "excluding", "for", "in", "is", "keep",
+    "named-by", "of", "on", "over", "owner", "per", "previous", "secret", "source", "starts", "value", "vs", "where",
+    "within",
+];
+
+/// Which figure of many is meant; `p` with two digits is one too.
+pub const MEASURES: [&str; 7] = ["average", "avg", "highest", "lowest", "mean", "median", "total"];
+
+/// Words that scale the number before them.
+pub const SCALES: [&str; 10] = ["thousand", "million", "billion", "trillion", "백만", "천만", "만", "억", "조", "천"];
+
+/// Words that stand for a number that is not known yet.
+pub const PLACEHOLDERS: [&str; 5] = ["TBD", "TODO", "N", "XX", "X"];
