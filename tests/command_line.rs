@@ -29,7 +29,10 @@ fn clean_goals_exit_with_0() {
 #[test]
 fn warnings_exit_with_0_unless_they_are_denied() {
     let warned = |arguments: &[&str]| check(arguments).stdin(WARNED);
-    warned(&[]).success().stdout(WARNED_LINE).stderr("checked 1 file, 1 goal: 1 warning\n");
+    warned(&[])
+        .success()
+        .stdout(WARNED_LINE)
+        .stderr("checked 1 file, 1 goal: 1 warning\n1 can be fixed with `--fix --unsafe-fixes`\n");
     warned(&["--deny-warnings"]).found();
     warned(&["--max-warnings", "0"]).found();
     warned(&["--max-warnings", "1"]).success();
@@ -56,7 +59,7 @@ fn levels_are_applied_from_left_to_right() {
         .found()
         .stdout("<stdin>:2:7: error[missing-target] `reach` has no target\n");
     levels(&["-D", "missing-target", "-A", "all"]).success().stdout("");
-    levels(&["-D", "all", "-A", "measurable", "-W", "missing-target", "-A", "timely"])
+    levels(&["-D", "measurable", "-A", "measurable", "-W", "missing-target", "-A", "timely"])
         .success()
         .stdout_has("warning[missing-target]");
 }

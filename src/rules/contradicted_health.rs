@@ -125,7 +125,7 @@ fn evidence(pace: &Pace) -> String {
     let text = match (pace.held, pace.progress, pace.expected) {
         (Some((held, all)), ..) => format!("{held} of {all} held"),
         (None, Some(progress), Some(expected)) => {
-            format!("{:.0} % of the way, where {:.0} % should be", progress * 100.0, expected * 100.0)
+            format!("{:.0} % of the way, where {:.0} % is due", progress * 100.0, expected * 100.0)
         }
         _ => pace.standing.words().to_string(),
     };

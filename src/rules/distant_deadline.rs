@@ -30,7 +30,7 @@ rule! {
     ///
     /// Off by default, because it rests on today's date and asks for more than most publish: of 309 published goals, a reviewer
     /// found 5 with several deadlines or steps.
-    "distant-deadline", Timely, Allow(Advice), Goal(check), options: [MONTHS]
+    "distant-deadline", Timely, Allow(Advice), Goal(check), options: [MONTHS], of_today: All
 }
 
 const MONTHS: RuleOption =

@@ -68,7 +68,7 @@ fn message(view: KpiView<'_>, pace: &Pace) -> String {
         return format!("`{name}` is off track: {held} of {all} {what}");
     }
     let (progress, expected) = (pace.progress.unwrap_or(0.0), pace.expected.unwrap_or(1.0));
-    let wanted = format!("where it should be {}", percent(expected));
+    let wanted = format!("where {} is due", percent(expected));
     if progress < 0.0 {
         format!("`{name}` is off track: farther from its target than at the start, {wanted} of the way along")
     } else {
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn the_numbers_stand_in_the_finding() {
         let text = kpi(WINTER, "fans 2,400 -> 2,760", &["actual 2026-01-14 2,436"]);
-        fires(&RULE, &text, &["4:5 `fans` is off track: 10 % of the way along, where it should be 50 %"]);
+        fires(&RULE, &text, &["4:5 `fans` is off track: 10 % of the way along, where 50 % is due"]);
         let (_, found) = check(&RULE, &text);
         let labels: Vec<&str> = found[0].labels.iter().map(|label| label.text.as_str()).collect();
         assert_eq!(labels, ["2,436 on 2026-01-14", "asked for", "until then"]);
@@ -112,9 +112,7 @@ mod tests {
         fires(
             &RULE,
             &kpi(WINTER, "fans 2,400 -> 2,760", &["actual 2026-01-14 2,390"]),
-            &[
-                "4:5 `fans` is off track: farther from its target than at the start, where it should be 50 % of the way along",
-            ],
+            &["4:5 `fans` is off track: farther from its target than at the start, where 50 % is due of the way along"],
         );
     }
 
@@ -126,7 +124,7 @@ mod tests {
         fires(
             &RULE,
             &kpi(WINTER, "fans 2,400 -> 2,760", &early),
-            &["5:5 `fans` is off track: 44 % of the way along, where it should be 87 %"],
+            &["5:5 `fans` is off track: 44 % of the way along, where 87 % is due"],
         );
     }
 
