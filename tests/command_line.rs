@@ -310,9 +310,38 @@ fn rules_are_listed_and_explained() {
         let page = Run::new(["explain", name]).success();
         assert!(page.stdout.starts_with(name) && !page.stdout.contains("```"), "{}", page.stdout);
     }
-    Run::new(["rules", "--format", "markdown"]).success().stdout_has("| `missing-target` | measurable | deny |");
+    Run::new(["rules", "--format", "markdown"])
+        .success()
+        .stdout_has("| `missing-target` | measurable | deny |  |")
+        .stdout_has("| `long-title` | specific | off (advice) |  |")
+        .stdout_has("| `no-change` | measurable | warn | unsafe |");
     Run::new(["explain", "missing-metric", "--format", "markdown"]).success().stdout_has("# missing-metric\n");
     assert_eq!(Run::new(["explain", "missing-metric", "--format", "json"]).success().json()["group"], "measurable");
+}
+
+#[test]
+fn every_form_of_a_rules_page_has_the_same_facts() {
+    let text = Run::new(["explain", "too-many-goals"]).success().stdout;
+    let markdown = Run::new(["explain", "too-many-goals", "--format", "markdown"]).success().stdout;
+    assert!(text.starts_with("too-many-goals (aligned, off (advice))\n"), "{text}");
+    for fact in [
+        "Level: off by default; advice where a preset switches it on.",
+        "Fix: none;",
+        "Option `max`:",
+        "Off by default,",
+    ] {
+        assert!(text.contains(fact) && markdown.contains(fact), "{fact}\n{text}\n{markdown}");
+    }
+    let json = Run::new(["explain", "too-many-goals", "--format", "json"]).success().json();
+    assert_eq!(json["level"], "allow");
+    assert_eq!(json["level_when_on"], "advice");
+    assert_eq!(json["fix"], serde_json::Value::Null);
+    assert_eq!(json["options"][0]["name"], "max");
+    assert_eq!(json["options"][0]["default"], 5);
+    assert_eq!(json["examples"][0]["kind"], "bad");
+    let fixed = Run::new(["explain", "unused-allow", "--format", "json"]).success().json();
+    assert_eq!(fixed["fix"], "safe");
+    assert_eq!(fixed["options"].as_array().map(Vec::len), Some(0));
 }
 
 #[test]

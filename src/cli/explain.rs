@@ -6,8 +6,7 @@ use serde_json::json;
 use super::args::{Explain, PageFormat, Rules};
 use super::run::{Failure, Outcome, Surroundings};
 use super::terminal::{Stream, print};
-use crate::config::Level;
-use crate::rules::{self, Rule};
+use crate::rules::{self, OptionDefault, Rule, RuleOption};
 use crate::suggest;
 
 /// Prints the page of one rule.
@@ -25,7 +24,7 @@ pub fn explain(arguments: &Explain, surroundings: &Surroundings) -> Result<Outco
     };
     let page = match arguments.page.format {
         PageFormat::Text => text_page(rule, usize::from(surroundings.terminal(Stream::Stdout).width)),
-        PageFormat::Markdown => markdown_page(rule),
+        PageFormat::Markdown => rule.page(),
         PageFormat::Json => pretty_json(&rule_json(rule)),
     };
     print(&page)?;
@@ -42,18 +41,19 @@ pub fn rules(arguments: &Rules, surroundings: &Surroundings) -> Result<Outcome, 
             let mut table = Table::new();
             table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
             table.set_width(surroundings.terminal(Stream::Stdout).width);
-            table.set_header(["rule", "group", "level", "finds"]);
+            table.set_header(["rule", "group", "level", "fix", "finds"]);
             for rule in rules::ALL {
                 let summary = rule.documentation().summary;
-                table.add_row([rule.name, rule.group.word(), default_level(rule), &summary]);
+                table.add_row([rule.name, rule.group.word(), &rule.level_words(), rule.fix_word(), &summary]);
             }
             table.trim_fmt() + "\n"
         }
         PageFormat::Markdown => {
-            let mut page = "| Rule | Group | Level | Finds |\n|---|---|---|---|\n".to_string();
+            let mut page = "| Rule | Group | Level | Fix | Finds |\n|---|---|---|---|---|\n".to_string();
             for rule in rules::ALL {
                 let summary = rule.documentation().summary.replace('|', "\\|");
-                page += &format!("| `{}` | {} | {} | {summary} |\n", rule.name, rule.group.word(), default_level(rule));
+                let (group, level, fix) = (rule.group.word(), rule.level_words(), rule.fix_word());
+                page += &format!("| `{}` | {group} | {level} | {fix} | {summary} |\n", rule.name);
             }
             page
         }
@@ -66,41 +66,44 @@ pub fn rules(arguments: &Rules, surroundings: &Surroundings) -> Result<Outcome, 
     Ok(Outcome::Clean)
 }
 
-fn default_level(rule: &Rule) -> &'static str {
-    match rule.default {
-        Level::Allow => "off",
-        level => level.word(),
-    }
-}
-
+/// `level` is the one by default, `level_when_on` the one in a preset that switches the rule on; both are words of the
+/// configuration.
 fn rule_json(rule: &Rule) -> serde_json::Value {
     let documentation = rule.documentation();
+    let options: Vec<_> = rule.options.iter().map(option_json).collect();
+    let examples: Vec<_> = documentation
+        .examples
+        .iter()
+        .map(|example| json!({ "kind": example.kind.word(), "text": example.text }))
+        .collect();
     json!({
         "name": rule.name,
         "group": rule.group.word(),
         "level": rule.default.word(),
+        "level_when_on": rule.when_on.word(),
+        "fix": rule.fix.map(|_| rule.fix_word()),
+        "options": options,
         "summary": documentation.summary,
         "documentation": documentation.markdown,
+        "examples": examples,
     })
+}
+
+fn option_json(option: &RuleOption) -> serde_json::Value {
+    let default = match option.default {
+        OptionDefault::Count(count) => json!(count),
+        OptionDefault::UnitCosts => json!(null),
+    };
+    json!({ "name": option.name, "about": option.about, "default": default })
 }
 
 fn pretty_json(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
 
-fn markdown_page(rule: &Rule) -> String {
-    format!(
-        "# {}\n\nGroup: {} · default level: {}\n\n{}",
-        rule.name,
-        rule.group.word(),
-        default_level(rule),
-        rule.documentation().markdown
-    )
-}
-
 /// The page for a terminal: fences become indented text, paragraphs are filled to the width.
 fn text_page(rule: &Rule, width: usize) -> String {
-    let mut page = format!("{} ({}, {})\n", rule.name, rule.group.word(), default_level(rule));
+    let mut page = format!("{} ({}, {})\n", rule.name, rule.group.word(), rule.level_words());
     let mut inside = false;
     let mut paragraph = String::new();
     let flush = |paragraph: &mut String, page: &mut String| {
@@ -128,5 +131,10 @@ fn text_page(rule: &Rule, width: usize) -> String {
         }
     }
     flush(&mut paragraph, &mut page);
+    page.push('\n');
+    // Its group and level stand in the first line, where people look for them.
+    for fact in rule.facts().iter().skip(1) {
+        page += &format!("{}\n", crate::report::wrap(fact, width));
+    }
     page
 }

@@ -51,7 +51,7 @@ rule! {
     ///
     /// Compiled as it stands, `+20%` is relative and `+40` is added; the fix writes that reading so that it can't be taken for
     /// the other.
-    "ambiguous-change", Measurable, Warn, Kpi(check)
+    "ambiguous-change", Measurable, Warn, Kpi(check), fix: Unsafe
 }
 
 fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {

@@ -29,7 +29,7 @@ rule! {
     ///
     /// Percentages, money, measures and scores may well have three decimals and are left alone, and so is a KPI whose other
     /// numbers show that decimals are meant (`1.250 -> 0.8`). If the decimals are meant, write as many as are needed: `2.4`.
-    "ambiguous-number", Measurable, Warn, File(check)
+    "ambiguous-number", Measurable, Warn, File(check), fix: Unsafe
 }
 
 fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {

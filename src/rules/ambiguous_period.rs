@@ -42,7 +42,7 @@ rule! {
     /// ```
     ///
     /// A fiscal period needs a line such as `fiscal-year starts 10-01 named-by end` in the plan.
-    "ambiguous-period", Timely, Warn, File(check), of_today: Help
+    "ambiguous-period", Timely, Warn, File(check), fix: Unsafe, of_today: Help
 }
 
 fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {

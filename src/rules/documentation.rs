@@ -29,6 +29,30 @@ pub enum ExampleKind {
     Fixed,
 }
 
+impl ExampleKind {
+    fn of(word: &str) -> Option<Self> {
+        [ExampleKind::Bad, ExampleKind::Good, ExampleKind::Fixed].into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// As in the documentation of a rule: `bad`, `good`, `fixed`.
+    pub fn word(self) -> &'static str {
+        match self {
+            ExampleKind::Bad => "bad",
+            ExampleKind::Good => "good",
+            ExampleKind::Fixed => "fixed",
+        }
+    }
+
+    /// What stands before an example of this kind.
+    fn caption(self) -> &'static str {
+        match self {
+            ExampleKind::Bad => "Reported:",
+            ExampleKind::Good => "Not reported:",
+            ExampleKind::Fixed => "After the fix:",
+        }
+    }
+}
+
 impl Rule {
     /// Takes the documentation apart.
     pub fn documentation(&self) -> Documentation {
@@ -43,13 +67,13 @@ impl Rule {
                     markdown.push_str("```\n");
                 }
                 (Some(marks), None) => {
-                    inside = match marks {
-                        "goal,bad" => Some(ExampleKind::Bad),
-                        "goal,good" => Some(ExampleKind::Good),
-                        "goal,fixed" => Some(ExampleKind::Fixed),
-                        _ => None,
-                    };
+                    inside = marks.strip_prefix("goal,").and_then(ExampleKind::of);
                     if let Some(kind) = inside {
+                        // A sentence that leads to the example says what it is.
+                        if !markdown.ends_with(":\n\n") {
+                            markdown.push_str(kind.caption());
+                            markdown.push_str("\n\n");
+                        }
                         examples.push(Example { kind, text: String::new() });
                     }
                     markdown.push_str("```goal\n");
@@ -75,7 +99,7 @@ mod tests {
 
     use super::{Documentation, Example, ExampleKind};
     use crate::config::Level;
-    use crate::diagnostic::{Diagnostic, OfToday, SYNTAX_ERROR};
+    use crate::diagnostic::{Applicability, Diagnostic, OfToday, SYNTAX_ERROR};
     use crate::model::catalogue::BUILT_IN;
     use crate::rules::{ALL, Check, Rule, testing};
     use crate::syntax::keywords::STATEMENTS;
@@ -130,7 +154,11 @@ mod tests {
         for rule in ALL {
             let Documentation { examples, .. } = rule.documentation();
             let bad = examples.iter().filter(|example| example.kind == ExampleKind::Bad);
-            let mends = bad.flat_map(|example| found(rule, example)).any(|diagnostic| diagnostic.fix.is_some());
+            let fixes = bad.flat_map(|example| found(rule, example)).filter_map(|diagnostic| diagnostic.fix);
+            let promises: FxHashSet<bool> = fixes.map(|fix| fix.applicability == Applicability::Safe).collect();
+            let declared: FxHashSet<bool> = rule.fix.iter().map(|fix| *fix == Applicability::Safe).collect();
+            assert_eq!(promises, declared, "{}: what the declaration says of the fix (safe: true)", rule.name);
+            let mends = !promises.is_empty();
             let shown = examples.iter().any(|example| example.kind == ExampleKind::Fixed);
             assert_eq!(mends, shown, "{}: a fix is shown, and what is shown is a fix", rule.name);
         }

@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 
 use crate::config::{Level, OptionValue, Settings, UnitCost};
-use crate::diagnostic::{Diagnostic, OfToday, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, OfToday, Severity};
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
 
@@ -17,6 +17,7 @@ mod cycles;
 #[macro_use]
 mod declare;
 mod documentation;
+mod page;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -81,6 +82,7 @@ mod words;
 pub(crate) use unused_allow::unused_allow;
 
 pub use documentation::{Documentation, Example, ExampleKind};
+pub use page::{INDEX, index, linked_page};
 
 /// Every rule, by group and then in the order of the reference.
 pub static ALL: &[&Rule] = &[
@@ -193,6 +195,8 @@ pub struct Rule {
     pub documentation: &'static str,
     /// What can be set of it in the configuration, besides its level.
     pub options: &'static [RuleOption],
+    /// What may be expected of the fix it offers, when it offers one.
+    pub fix: Option<Applicability>,
     /// What of its findings another day would see otherwise: plans, which are the same on every day, leave it out.
     pub of_today: OfToday,
     pub check: Check,

@@ -25,7 +25,7 @@ rule! {
     /// ```
     ///
     /// A recurring target (`3/week -> >= 3 each week`) is kept by its nature and is not reported.
-    "no-change", Measurable, Warn, Kpi(check)
+    "no-change", Measurable, Warn, Kpi(check), fix: Unsafe
 }
 
 fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {

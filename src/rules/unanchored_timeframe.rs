@@ -35,7 +35,7 @@ rule! {
     ///   kpi fans 2,400 -> 2,760
     /// }
     /// ```
-    "unanchored-timeframe", Timely, Warn, File(check), of_today: Help
+    "unanchored-timeframe", Timely, Warn, File(check), fix: Unsafe, of_today: Help
 }
 
 fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {

@@ -38,7 +38,7 @@ rule! {
     ///
     /// Any name may be used. Only one of five letters or more that is at most two slips away from a known name is reported; to
     /// use just that name, declare it: `platform pintrest "Pintrest"`.
-    "unknown-platform", Specific, Warn, File(check)
+    "unknown-platform", Specific, Warn, File(check), fix: Unsafe
 }
 
 /// Shorter names are too near to each other.

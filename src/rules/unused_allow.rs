@@ -28,7 +28,7 @@ rule! {
     ///
     /// A rule that was switched off for the run finds nothing, so its `allow` is not called unused then. A name that no rule
     /// has is always reported.
-    "unused-allow", Specific, Warn, Linter
+    "unused-allow", Specific, Warn, Linter, fix: Safe
 }
 
 /// Reports the `allow` statements of a file that silenced nothing. `is_on` says whether a rule took part in this run, `used`
