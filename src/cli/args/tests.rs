@@ -76,6 +76,26 @@ fn every_option_of_check_arrives() {
 }
 
 #[test]
+fn fixes_and_adoption_exclude_each_other() {
+    let fixes = check(&["--fix", "--unsafe-fixes", "--statistics"]);
+    assert!(fixes.fixes.fix && fixes.fixes.unsafe_fixes && !fixes.fixes.diff && fixes.counting.statistics);
+    assert!(check(&["--diff"]).fixes.diff && check(&["--accept-existing"]).adoption.accept_existing);
+    assert_eq!(check(&["--add-allows", " as agreed "]).adoption.add_allows.as_deref(), Some("as agreed"));
+    for pair in [
+        ["--fix", "--diff"],
+        ["--fix", "--accept-existing"],
+        ["--diff", "--accept-existing"],
+        ["--fix", "--add-allows=x"],
+        ["--accept-existing", "--add-allows=x"],
+        ["--diff", "--statistics"],
+    ] {
+        assert!(error(&[&["check"], &pair[..]].concat()).contains("cannot be used with"), "{pair:?}");
+    }
+    assert!(error(&["check", "--unsafe-fixes"]).contains("<--fix|--diff>"));
+    assert!(error(&["check", "--add-allows", ""]).contains("a reason is needed"));
+}
+
+#[test]
 fn global_options_stand_anywhere() {
     for words in [["--today=2026-03-31", "--color=never", "check"], ["check", "--color=never", "--today=2026-03-31"]] {
         let global = cli(&words).unwrap().global;

@@ -25,7 +25,10 @@ fn json_has_every_field_and_counts_columns_in_characters() {
         "deny": 1,
         "warn": 0,
         "advice": 0,
-        "fixable": 1
+        "fixable": 1,
+        "fixable_unsafely": 0,
+        "fixed": 0,
+        "accepted": 0
       },
       "diagnostics": [
         {
@@ -58,6 +61,7 @@ fn json_has_every_field_and_counts_columns_in_characters() {
           ],
           "fix": {
             "safety": "safe",
+            "title": "remove it",
             "edits": [
               {
                 "path": "plan.goal",
@@ -91,7 +95,10 @@ fn a_clean_run_is_a_document_too() {
         "deny": 0,
         "warn": 0,
         "advice": 0,
-        "fixable": 0
+        "fixable": 0,
+        "fixable_unsafely": 0,
+        "fixed": 0,
+        "accepted": 0
       },
       "diagnostics": []
     }
