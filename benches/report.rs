@@ -41,7 +41,7 @@ fn findings(line_end: &str, words: &str) -> (Sources, Vec<Diagnostic>) {
     (sources, vec![one; FINDINGS])
 }
 
-#[divan::bench(args = ["pretty", "colour", "accessible", "concise", "json"])]
+#[divan::bench(args = ["pretty", "colour", "accessible", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"])]
 fn at_the_end_of_a_megabyte(bencher: divan::Bencher, format: &str) {
     run(bencher, format, findings("\n", "new-followers"));
 }
@@ -51,7 +51,7 @@ fn in_korean(bencher: divan::Bencher, format: &str) {
     run(bencher, format, findings("\n", "새 팔로워"));
 }
 
-#[divan::bench(args = ["pretty", "json"])]
+#[divan::bench(args = ["pretty", "json", "sarif", "rdjson"])]
 fn on_one_endless_line(bencher: divan::Bencher, format: &str) {
     run(bencher, format, findings(" ", "new-followers"));
 }
@@ -61,6 +61,11 @@ fn run(bencher: divan::Bencher, format: &str, (sources, diagnostics): (Sources, 
     let format = match format {
         "concise" => OutputFormat::Concise,
         "json" => OutputFormat::Json,
+        "sarif" => OutputFormat::Sarif,
+        "github" => OutputFormat::Github,
+        "gitlab" => OutputFormat::Gitlab,
+        "junit" => OutputFormat::Junit,
+        "rdjson" => OutputFormat::Rdjson,
         _ => OutputFormat::Pretty,
     };
     let summary = Summary::new(1, 1, &diagnostics);

@@ -10,7 +10,7 @@
 //!            ── Workspace::new ─▶ Workspace    all files: names bound, timeframes worked out
 //!            ── lint::check ────▶ Analysis     what the rules find; today is an input
 //!            ── plan::compile ──▶ Compiled     everything relative worked out; only when there is no error
-//! Diagnostic ── report::write ──▶ text, JSON
+//! Diagnostic ── report::write ──▶ text, JSON, SARIF, JUnit and what forges read
 //! ```
 //!
 //! One direction, no way back.

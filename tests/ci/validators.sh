@@ -32,11 +32,13 @@ report() {
 }
 
 sarif() {
-  report sarif "$scratch/$1.sarif" "${@:2}"
-  sarif-multitool validate "$scratch/$1.sarif" --rule-kind "'Sarif;Ghas'" --output "$scratch/$1.verdict" --log ForceOverwrite \
+  report sarif "$scratch/found.sarif" "${@:2}"
+  rm -f "$scratch/verdict.sarif"
+  # It hands its arguments to a shell, hence the quotes within quotes.
+  sarif-multitool validate "$scratch/found.sarif" --rule-kind "'Sarif;Ghas'" --output "$scratch/verdict.sarif" \
     >"$scratch/said" 2>&1 || true
   # There is no website yet, which is all that it may find.
-  "$tools/bin/python" - "$scratch/$1.verdict" <<'PYTHON' || { cat "$scratch/said"; fail "SARIF of $1"; }
+  "$tools/bin/python" - "$scratch/verdict.sarif" <<'PYTHON' || { cat "$scratch/said"; fail "SARIF of $1"; }
 import json, sys
 runs = json.load(open(sys.argv[1], encoding="utf-8-sig"))["runs"]
 assert len(runs) == 1 and not runs[0].get("invocations", [{}])[0].get("toolExecutionNotifications"), runs
@@ -49,8 +51,8 @@ PYTHON
 }
 
 junit() {
-  report junit "$scratch/$1.xml" "${@:2}"
-  "$tools/bin/xmlschema-validate" --schema "$tools/pytest/junit-10.xsd" "$scratch/$1.xml" >"$scratch/said" 2>&1 ||
+  report junit "$scratch/found.xml" "${@:2}"
+  "$tools/bin/xmlschema-validate" --schema "$tools/pytest/junit-10.xsd" "$scratch/found.xml" >"$scratch/said" 2>&1 ||
     { cat "$scratch/said"; fail "JUnit of $1"; }
   ok "JUnit of $1"
 }
