@@ -51,7 +51,8 @@
 //! - **No nesting or circle takes stack.** Trees are flat and walked in loops: `deep_nesting_takes_no_stack` and
 //!   `a_very_long_circle_takes_no_stack` in `rules`.
 //! - **No bytes bring reading down**, whatever their encoding: `any_bytes_become_text_with_the_place_in_it` in `load::read`.
-//! - **No span brings a report down**, however wrong: `report::tests::any_span`.
+//! - **No span brings a report down**, however wrong, and no text makes a document that its readers can't read:
+//!   `report::tests::any_span`.
 //! - **Nobody leaves the workspace.** A path in a file leads to nothing outside: `no_text_brings_it_down_or_leads_out` in
 //!   `load::csv`.
 //! - **Names are equal when they look equal**, however they were typed: `names_are_equal_after_normalisation` in `model::name`.

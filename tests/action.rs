@@ -335,6 +335,12 @@ fn without_a_difference_there_is_no_comment_or_an_old_one_says_so() {
     let runner = commenting("", "");
     assert_eq!(runner.step(COMMENT).code, 0);
     assert!(!runner.runner.join("temp/comment.md").exists());
+    let runner = commenting("<!-- goalposts diff -->\n### Nothing moved\n", "");
+    assert_eq!(runner.step(COMMENT).code, 0);
+    assert!(!runner.runner.join("temp/comment.md").exists());
+    let runner = commenting("<!-- goalposts diff -->\n### Nothing moved\n", "41\n");
+    assert_eq!(runner.step(COMMENT).code, 0);
+    assert_eq!(runner.runner.read("temp/comment.md"), "<!-- goalposts diff -->\n### Nothing moved\n");
     let runner = commenting("", "41\n");
     assert_eq!(runner.step(COMMENT).code, 0);
     let expected = "<!-- goalposts diff -->\nNo goal differs from the base any more.\n";
@@ -346,7 +352,8 @@ fn a_long_comment_is_cut_between_lines() {
     let runner = commenting(&"| 카페 팔로워 | 2,760 → 2,500 |\n".repeat(5_000), "");
     assert_eq!(runner.step(COMMENT).code, 0);
     let comment = runner.runner.read("temp/comment.md");
-    assert!(comment.chars().count() <= 65_536, "{}", comment.chars().count());
+    let count = comment.chars().count();
+    assert!(count > 60_000 && count <= 65_536, "{count}");
     assert!(comment.ends_with("2,500 |\n\n… the rest is too long for a comment\n"));
 }
 

@@ -39,6 +39,11 @@ fn show(sources: &Sources, diagnostics: &[Diagnostic]) {
         (OutputFormat::Pretty, Style { unicode: false, width: 20, ..Style::default() }),
         (OutputFormat::Concise, Style::default()),
         (OutputFormat::Json, Style::default()),
+        (OutputFormat::Sarif, Style::default()),
+        (OutputFormat::Github, Style::default()),
+        (OutputFormat::Gitlab, Style::default()),
+        (OutputFormat::Junit, Style::default()),
+        (OutputFormat::Rdjson, Style::default()),
     ];
     for (format, style) in styles {
         let mut out = Vec::new();

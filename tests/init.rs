@@ -62,7 +62,24 @@ fn what_it_writes_is_clean_and_formatted() {
     Run::new(["fmt", "--check"]).at(&folder).success();
     Run::new(["build"]).at(&folder).success().stdout_has("more-followers");
     let configuration = folder.read("goalposts.toml");
-    assert!(configuration.lines().all(|line| line.starts_with('#')), "it changes nothing: {configuration}");
+    let is_remark = |line: &str| line.is_empty() || line.starts_with('#');
+    assert!(configuration.lines().all(is_remark), "it changes nothing: {configuration}");
+}
+
+/// Each setting that it shows, and all of them at once, are ones that goalposts takes.
+#[test]
+fn what_the_configuration_shows_can_be_switched_on() {
+    let folder = Folder::bare();
+    init(&folder, &[]).success();
+    let configuration = folder.read("goalposts.toml");
+    let setting = |line: &str| {
+        let text = line.strip_prefix("# ")?.to_string();
+        (text.starts_with('[') || text.contains(" = ")).then_some(text)
+    };
+    let settings: Vec<String> = configuration.lines().filter_map(setting).collect();
+    assert!(settings.len() >= 6, "{settings:?}");
+    let folder = folder.file("goalposts.toml", settings.join("\n") + "\n");
+    Run::new(["check", "--deny-warnings"]).at(&folder).success().stderr("checked 1 file, 1 goal: all clear\n");
 }
 
 #[test]

@@ -18,6 +18,23 @@ const CONFIGURATION: &str = "\
 # Names of goals, metrics and platforms are known throughout.
 #
 # `goalposts rules` lists what is looked for, `goalposts explain RULE` says why.
+# Take away a # to set what stands behind it.
+
+# A set of rules to begin with: recommended, strict, okr or social.
+# preset = \"recommended\"
+
+# What is left out when a folder is searched.
+# exclude = [\"drafts/**\"]
+
+# A rule, or a group of them, and how it counts: allow, advice, warn or deny.
+# [rules]
+# missing-metric = \"deny\"
+# aligned = \"warn\"
+
+# What holds in every plan that does not say otherwise.
+# [defaults]
+# review = \"weekly\"
+# currency = \"EUR\"
 ";
 
 /// The hook as it is written.
