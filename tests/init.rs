@@ -97,11 +97,15 @@ fn nothing_that_exists_is_changed() {
 
 #[test]
 fn a_folder_below_a_workspace_stays_in_it_unless_it_is_named() {
-    let folder = Folder::new().file("a.goal", "").folder("marketing");
-    let below = |arguments: &[&str]| init(&folder, arguments);
+    let folder = Folder::new().folder("marketing");
     let inside = Run::new(["init"]).in_folder(&folder.join("marketing"));
     inside.success().stdout_has("found ../goalposts.toml: left as it is\ncreated example.goal: ");
     assert!(!folder.join("marketing/goalposts.toml").exists());
+    let again = Run::new(["init"]).in_folder(folder.path()).success();
+    again.stdout("found goalposts.toml: left as it is\n");
+    assert!(!folder.join("example.goal").exists(), "the workspace has a goal");
+    let folder = folder.file("marketing/example.goal", "").file("a.goal", "");
+    let below = |arguments: &[&str]| init(&folder, arguments);
     below(&["marketing"]).success().stdout("created marketing/goalposts.toml: what holds for all goals here\n");
     below(&["new/sales"])
         .success()

@@ -58,7 +58,7 @@ fn hook() -> String {
 pub fn run(arguments: &Init, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let current_dir = std::env::current_dir()
         .map_err(|error| Failure::new(format!("the working folder can't be used: {error}"), None))?;
-    let folder = current_dir.join(arguments.folder.as_deref().unwrap_or(Path::new("")));
+    let folder = arguments.folder.as_ref().map_or_else(|| current_dir.clone(), |folder| current_dir.join(folder));
     let today = surroundings.today()?;
     let mut done = Done { current_dir, lines: String::new() };
     done.configuration(&folder, arguments.folder.is_some())?;
@@ -89,11 +89,10 @@ impl Done {
         Ok(())
     }
 
-    /// Where there is no goal yet, one to change.
+    /// Where the workspace has no goal yet, one to change.
     fn example(&mut self, folder: &Path, today: Date) -> Result<(), Failure> {
-        let request =
-            load::Request { current_dir: self.current_dir.clone(), paths: vec![folder.into()], ..Default::default() };
-        if load::find(&request)?.targets().next().is_some() {
+        let workspace = load::Request { current_dir: folder.to_path_buf(), ..Default::default() };
+        if load::find(&workspace)?.targets().next().is_some() {
             return Ok(());
         }
         let path = folder.join("example.goal");
