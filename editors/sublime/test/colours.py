@@ -16,9 +16,9 @@ import tempfile
 SCOPES = {
     "comment": "comment.line",
     "opener": "keyword.declaration",
-    "statement": "support.type.property-name",
-    "connective": "support.type.property-name.connective",
-    "result": "support.type.property-name.result",
+    "statement": "variable.other.property",
+    "connective": "variable.other.connective",
+    "result": "variable.other.property.result",
     "measure": "support.function.measure",
     "name": "entity.name.function",
     "metric": "entity.name.type.metric",
