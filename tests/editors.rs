@@ -29,8 +29,8 @@ const HIGHLIGHTERS: [(&str, Line); 7] = [
     ("editors/vscode/syntaxes/goal.tmLanguage.json", text_mate),
     ("editors/sublime/Goal.sublime-syntax", |name, words| format!("  {name}: '(?:{})'", alternatives(words))),
     ("editors/vim/syntax/goal.vim", |name, words| {
-        if name == "scales" {
-            return format!("let s:scales = '{}'", alternatives(words).replace('|', "\\|"));
+        if matches!(name, "scales" | "connectives" | "measures") {
+            return format!("let s:{name} = '{}'", alternatives(words).replace('|', r"\|"));
         }
         let (first, others) = name.split_at(1);
         let group = format!("goal{}{others}", first.to_uppercase());

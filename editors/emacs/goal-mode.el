@@ -136,6 +136,23 @@
 (defconst goal--number
   (concat "\\(?:[+~−-]?[$€₩£¥]?\\_<\\|\\_<x\\|×\\)[0-9]+\\(?:[,_][0-9]+\\)*\\(?:\\.[0-9]+\\)?"))
 
+(defun goal--match-number (limit)
+  "Find the next number before LIMIT, with its sign, scale, unit and rate."
+  (when (re-search-forward goal--number limit t)
+    (let ((start (match-beginning 0))
+          (case-fold-search nil))
+      (while (looking-at (concat " ?" (regexp-opt goal-scales) "\\(?:[0-9]+" (regexp-opt goal-scales) "\\)*"))
+        (goto-char (match-end 0)))
+      ;; What may follow a value is no unit.
+      (when (and (looking-at (concat " ?\\(%p?\\|％\\|×\\|" goal--name "\\)"))
+                 (not (member (match-string 1) (append goal-connectives goal-measures)))
+                 (not (string-match-p "\\`p[0-9][0-9]\\'" (match-string 1))))
+        (goto-char (match-end 0)))
+      (when (looking-at (concat "/" goal--name))
+        (goto-char (match-end 0)))
+      (set-match-data (list start (point)))
+      t)))
+
 (defvar goal-font-lock-keywords
   `(;; What was counted, to the end of its line; texts keep their colour.
     (,(concat (goal--at-start goal-results) "\\(.*\\)$") (1 'goal-quiet) (2 'goal-quiet keep))
@@ -158,9 +175,7 @@
     (,(concat "\\?\\|" (goal--words goal-placeholders) "\\|<[[:alpha:]][^>\n]*>\\|\\[[^]\n]*\\]") . font-lock-warning-face)
     (,(goal--words goal-connectives) . font-lock-builtin-face)
     (,(concat (goal--words goal-measures) "\\|\\_<p[0-9][0-9]\\_>") . font-lock-builtin-face)
-    (,(concat goal--number "\\(?: ?" (regexp-opt goal-scales) "\\)*"
-              "\\(?:[0-9]*" (regexp-opt goal-scales) "\\)*\\(?:%p?\\|[[:alpha:]]+\\)?\\(?:/[[:alpha:]]+\\)?")
-     (0 'goal-target keep)))
+    (goal--match-number (0 'goal-target keep)))
   "What `goal-mode' colours, the first that fits.")
 
 ;;;; Indentation

@@ -10,23 +10,19 @@
 @property
 ; generated: connectives
 ["after" "as-of" "by" "date" "done" "each" "effort" "every" "excluding" "for" "in" "is" "keep" "named-by" "of" "on" "over" "owner" "per" "previous" "secret" "source" "starts" "value" "vs" "where" "within"]
-@keyword.operator
+@property
 ; generated: measures
 ["average" "avg" "highest" "lowest" "mean" "median" "total"]
 @function.builtin
-
-; Words like `by` are statements at a line's start and connectives within one.
-(_ body: (block (_ . ["by" "in" "within" "owner" "source" "done"] @property)))
-(source_file (_ . ["by" "in" "within" "owner" "source" "done"] @property))
 
 ; generated: results
 ["actual" "actuals" "progress"]
 @comment
 
 ; ── names ──
-(_ name: (name) @type)
+(_ name: (name) @function)
 ; While a block is not closed yet there is no goal, only its words.
-(ERROR ["plan" "goal" "kpi" "metric" "goal-type"] . (name) @type)
+(ERROR ["plan" "goal" "kpi" "metric" "goal-type"] . (name) @function)
 (kpi metric: (name) @type)
 (_ value: (name) @constant)
 (allow rule: (name) @constant)

@@ -23,13 +23,15 @@ syn keyword goalStatements contained nextgroup=goalStatementsRest type why owner
 " generated: results
 syn keyword goalResults contained nextgroup=goalResultsRest actual actuals progress
 " generated: connectives
-syn keyword goalConnectives contained after as-of by date done each effort every excluding for in is keep named-by of on over owner per previous secret source starts value vs where within
+let s:connectives = 'excluding\|named-by\|previous\|effort\|secret\|source\|starts\|within\|after\|as-of\|every\|owner\|value\|where\|date\|done\|each\|keep\|over\|for\|per\|by\|in\|is\|of\|on\|vs'
 " generated: measures
-syn keyword goalMeasures contained average avg highest lowest mean median total
+let s:measures = 'average\|highest\|lowest\|median\|total\|mean\|avg'
 " generated: scales
 let s:scales = 'thousand\|trillion\|million\|billion\|백만\|천만\|만\|억\|조\|천'
 " generated: placeholders
 syn keyword goalPlaceholders contained TBD TODO N XX X
+execute 'syn keyword goalConnectives contained' substitute(s:connectives, '\\|', ' ', 'g')
+execute 'syn keyword goalMeasures contained' substitute(s:measures, '\\|', ' ', 'g')
 
 " ── a line: its start, its keyword, its rest ──
 syn match goalStart /^[\uFEFF \t\u00A0\u3000]*/ nextgroup=goalOpeners,goalStatements,goalResults,goalUnknown,goalBrace
@@ -69,8 +71,11 @@ syn match goalUnknownValue contained /?\|\%([ \t]\)\@<=--\%([ \t]\|$\)\@=\|<[[:a
 " A sign is the number's: both are one colour.
 syn match goalSign contained /\%(->\)\@![-+−~]\=\%([$€₩£¥]\)\=\%([0-9NX?]\)\@=/
 syn match goalNumber contained /\%(\k\)\@<![x×]\=\d\+\%([,_]\d\+\)*\%(\.\d\+\)\=/ nextgroup=goalScaled,goalUnit,goalRate
+" What may follow a value is no unit.
+execute 'syn match goalUnit contained / \=\%(%p\=\|％\|×\|\%(\%(' . s:connectives . '\|' . s:measures . '\|p\d\d\)\>\)\@!'
+      \ . '[[:alpha:]\u00C0-\uFFFF][[:alnum:]\u00C0-\uFFFF-]*\)/ nextgroup=goalRate'
+" After the unit: of two that begin at the same place Vim takes the later one.
 execute 'syn match goalScaled contained / \=\%(' . s:scales . '\|[kKMB]\>\)/ nextgroup=goalNumber,goalUnit,goalRate'
-syn match goalUnit contained /%p\=\|％\|×\|[[:alpha:]\u00C0-\uFFFF][[:alnum:]\u00C0-\uFFFF-]*/ nextgroup=goalRate
 syn match goalRate contained "/[[:alpha:]\u00C0-\uFFFF][[:alnum:]\u00C0-\uFFFF-]*"
 syn match goalOperator contained /->\|→\|−>\|>=\|<=\|≥\|≤\|±\|+\/-\|\.\.\|–\|～\|[<>=]/
 syn match goalDate contained /\<\d\{4}-\%(\d\d\%(-\d\d\)\=\|[QH]\d\|W\d\d\)\>\|\<FY\d\{2,4}\%(-[QH]\d\)\=\>\|\<[QH]\d\>\|\<W\d\d\>\|\<\d\d-\d\d\>/
@@ -81,7 +86,8 @@ hi def link goalRemark Comment
 hi def link goalTodo Todo
 hi def link goalOpeners Statement
 hi def link goalStatements Identifier
-hi def link goalResults NonText
+hi def link goalResults Comment
+hi def link goalResultsRest Comment
 hi def link goalUnknown Error
 hi def link goalName Type
 hi def link goalMetricOf Type
@@ -92,8 +98,8 @@ hi def link goalCurlyText String
 hi def link goalEscape SpecialChar
 hi def link goalUnclosed Error
 hi def link goalConnectives Identifier
-hi def link goalMeasures Function
-hi def link goalPercentile Function
+hi def link goalMeasures Identifier
+hi def link goalPercentile Identifier
 hi def link goalPlaceholders WarningMsg
 hi def link goalUnknownValue WarningMsg
 hi def link goalNumber Number
@@ -106,5 +112,5 @@ hi def link goalOperator Operator
 hi def link goalBrace Delimiter
 
 let &cpo = s:keep_cpo
-unlet s:keep_cpo s:scales
+unlet s:keep_cpo s:scales s:connectives s:measures
 let b:current_syntax = 'goal'
