@@ -6,7 +6,7 @@ if pcall(vim.treesitter.start, 0, "goal") then
 end
 
 -- Checks while you write, where this version of the program has a language server.
-if vim.lsp and vim.fn.executable("goalposts") == 1 then
+if vim.system and vim.fs.root and vim.fn.executable("goalposts") == 1 then
   local buffer = vim.api.nvim_get_current_buf()
   vim.system({ "goalposts", "lsp", "--help" }, {}, function(known)
     vim.schedule(function()
