@@ -6,6 +6,13 @@ pub mod allows;
 
 use std::cmp::Ordering;
 
+mod configure;
+mod presets;
+mod profiles;
+mod schema;
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +24,11 @@ use crate::rules::{self, Check, Context, Findings, Group, Place, Rule};
 use crate::source::{FileId, Location, Role};
 use crate::suggest;
 use crate::syntax::Problem;
+
+pub use configure::configure;
+pub use presets::levels as preset_levels;
+pub use profiles::Profiles;
+pub use schema::configuration_schema;
 
 /// What a run found, in the order in which it is reported.
 #[derive(Debug, Default)]
@@ -31,20 +43,27 @@ const PARALLEL_FROM: usize = 32;
 
 /// Checks the files that are targets, with all others as context.
 pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysis {
-    let context = Context { workspace, today, settings };
-    let enabled = enabled_rules(settings);
+    check_by_file(workspace, &Profiles::new(settings.clone()), today)
+}
+
+/// The same where files have settings of their own.
+pub fn check_by_file(workspace: &Workspace, profiles: &Profiles, today: Date) -> Analysis {
+    let enabled: Vec<Vec<(&'static Rule, Severity)>> = profiles.all().iter().map(enabled_rules).collect();
+    let context = |profile: usize| Context { workspace, today, settings: &profiles.all()[profile] };
     let files: Vec<FileId> = targets(workspace).collect();
-    let run = |file: &FileId| check_file(*file, &context, &enabled);
+    let run = |file: &FileId| {
+        let profile = profiles.of(*file);
+        check_file(*file, &context(profile), &enabled[profile])
+    };
     let mut found: Vec<(Place, Diagnostic)> = if files.len() < PARALLEL_FROM {
         files.iter().flat_map(run).collect()
     } else {
         files.par_iter().flat_map_iter(run).collect()
     };
-    for (rule, severity) in &enabled {
+    for rule in rules::ALL {
         if let Check::Workspace(check) = rule.check {
-            let mut findings = Findings::new(rule, *severity);
-            check(&context, &mut findings);
-            found.extend(findings.into_vec());
+            let severities: Vec<Option<Severity>> = enabled.iter().map(|enabled| severity_of(enabled, rule)).collect();
+            found.extend(check_workspace(rule, check, &severities, &context, profiles));
         }
     }
     found.retain(|(place, diagnostic)| {
@@ -60,12 +79,15 @@ pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysi
         }
         None => true,
     });
-    if let Some((rule, severity)) = enabled.iter().find(|(rule, _)| matches!(rule.check, Check::Linter)) {
-        let mut findings = Findings::new(rule, *severity);
-        for &file in &files {
-            rules::unused_allow(file, &context, &|rule| is_enabled(&enabled, rule), &used, &mut findings);
+    for &file in &files {
+        let profile = profiles.of(file);
+        let enabled = &enabled[profile];
+        if let Some((rule, severity)) = enabled.iter().find(|(rule, _)| matches!(rule.check, Check::Linter)) {
+            let mut findings = Findings::new(rule, *severity);
+            let is_on = |rule: &str| is_enabled(enabled, rule);
+            rules::unused_allow(file, &context(profile), &is_on, &used, &mut findings);
+            found.extend(findings.into_vec());
         }
-        found.extend(findings.into_vec());
     }
 
     for (place, diagnostic) in &mut found {
@@ -118,20 +140,71 @@ pub fn level(rule: &Rule, settings: &Settings) -> Level {
     set.map_or(rule.default, |&(_, level)| level)
 }
 
+/// Runs a rule that looks at all files together: once, where it does the same for all of them, else once for each profile, whose
+/// files alone it is heard on. `severities` has one for each profile in which the rule is on.
+fn check_workspace<'c>(
+    rule: &'static Rule,
+    check: fn(&Context<'_>, &mut Findings),
+    severities: &[Option<Severity>],
+    context: &dyn Fn(usize) -> Context<'c>,
+    profiles: &Profiles,
+) -> Vec<(Place, Diagnostic)> {
+    let run = |profile: usize, severity: Severity| {
+        let mut findings = Findings::new(rule, severity);
+        check(&context(profile), &mut findings);
+        findings.into_vec()
+    };
+    let Some(highest) = severities.iter().copied().flatten().max() else {
+        return Vec::new();
+    };
+    if rule.options.is_empty() || profiles.all().len() == 1 {
+        let mut found = run(0, highest);
+        // Only down: a finding that is a warning at most stays one.
+        found.retain_mut(|(place, diagnostic)| match severities[profiles.of(place.file)] {
+            Some(severity) => {
+                diagnostic.severity = diagnostic.severity.min(severity);
+                true
+            }
+            None => false,
+        });
+        return found;
+    }
+    let on = severities.iter().enumerate().filter_map(|(profile, severity)| Some((profile, (*severity)?)));
+    on.flat_map(|(profile, severity)| {
+        run(profile, severity).into_iter().filter(move |(place, _)| profiles.of(place.file) == profile)
+    })
+    .collect()
+}
+
+fn severity_of(enabled: &[(&'static Rule, Severity)], rule: &Rule) -> Option<Severity> {
+    enabled.iter().find(|(known, _)| known.name == rule.name).map(|(_, severity)| *severity)
+}
+
 fn is_enabled(enabled: &[(&'static Rule, Severity)], name: &str) -> bool {
     enabled.iter().any(|(rule, _)| rule.name == name)
 }
 
 /// A setting that names no rule and no group, with what was probably meant.
 pub fn unknown_selector(name: &str) -> Option<String> {
-    let known =
-        || rules::ALL.iter().map(|rule| rule.name).chain(Group::ALL.iter().map(|(word, _)| *word)).chain(["all"]);
-    if known().any(|word| word == name) {
+    if selectors(rules::ALL).any(|word| word == name) {
         return None;
     }
-    let hint = suggest::nearest(name, known())
+    let hint = nearest_selector(rules::ALL, name)
         .map_or_else(|| "`goalposts rules` lists them".to_string(), |nearest| format!("did you mean `{nearest}`?"));
     Some(format!("there is no rule or group `{name}`: {hint}"))
+}
+
+/// Everything that a level can be given to.
+fn selectors(rules: &[&'static Rule]) -> impl Iterator<Item = &'static str> {
+    rules.iter().map(|rule| rule.name).chain(Group::ALL.iter().map(|(word, _)| *word)).chain(["all"])
+}
+
+fn nearest_selector(rules: &[&'static Rule], name: &str) -> Option<&'static str> {
+    suggest::nearest(name, selectors(rules))
+}
+
+fn group_of(word: &str) -> Option<Group> {
+    Group::ALL.iter().find(|(known, _)| *known == word).map(|(_, group)| *group)
 }
 
 fn check_file(file: FileId, context: &Context<'_>, enabled: &[(&'static Rule, Severity)]) -> Vec<(Place, Diagnostic)> {

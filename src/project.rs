@@ -5,33 +5,38 @@
 //! ```
 
 mod accepting;
+mod actuals;
 mod changing;
+mod configuration;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
+use crate::lint::Profiles;
 use crate::lint::accepted::Accepted;
 use crate::load::{self, Found, FoundFile, ReadProblem};
 use crate::model::catalogue::{built_in_files, needed_files};
-use crate::model::{FileModel, Part, Workspace, lower, lower_to_judge};
+use crate::model::{Defaults, FileModel, Part, Workspace, lower_around, lower_to_judge_around};
 use crate::source::{FileId, Location, Role, SourceFile, Sources};
 use crate::syntax;
 
-mod actuals;
 pub use accepting::{Judged, Recorded};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
+pub use configuration::{Choice, Configurations, Configured};
 
 /// One workspace: its files, what they say, and which of them could not be read.
 #[derive(Debug)]
 pub struct Project {
     pub sources: Sources,
     pub workspace: Workspace,
-    /// Files that could not be read, also of actuals, and rows of these. Can't be switched off.
+    /// Files that could not be read, also of actuals, and rows of these, and what is wrong with the configuration. Can't be
+    /// switched off.
     pub unreadable: Vec<Diagnostic>,
     root: Option<PathBuf>,
     /// Findings that the workspace's team has accepted for now, or why that can't be read.
@@ -39,6 +44,9 @@ pub struct Project {
     /// For each file, where its text comes from; the catalogue's files come from nowhere, and the texts of files of results
     /// stay in memory when there is something to show in them.
     origins: Vec<Option<FoundFile>>,
+    configured: Arc<Configured>,
+    /// The overrides that are for a file, by their places in the configuration; only for files that have some.
+    overrides: FxHashMap<FileId, Vec<usize>>,
 }
 
 /// Whether texts stay in memory once their file is understood.
@@ -51,11 +59,11 @@ pub enum Texts {
 }
 
 impl Texts {
-    fn lower(self, text: &str) -> FileModel {
+    fn lower(self, text: &str, defaults: &Defaults) -> FileModel {
         let parsed = syntax::parse(text);
         match self {
-            Texts::Keep => lower(text, parsed),
-            Texts::Forget => lower_to_judge(text, parsed),
+            Texts::Keep => lower_around(text, parsed, defaults),
+            Texts::Forget => lower_to_judge_around(text, parsed, defaults),
         }
     }
 }
@@ -63,24 +71,46 @@ impl Texts {
 /// From how many files on the work is shared among threads: starting them takes longer than a few files do.
 const PARALLEL_FROM: usize = 32;
 
-/// Reads, parses and lowers the files, one project for each workspace. `tick` is called once a file.
+/// Reads, parses and lowers the files, one project for each workspace. `tick` is called once a file. No configuration is read.
 pub fn open(found: Found, texts: Texts, tick: &(dyn Fn() + Sync)) -> Vec<Project> {
+    open_configured(found, &mut Configurations::isolated(), texts, tick)
+}
+
+/// The same by the configuration of each workspace. Of a workspace whose configuration is at fault that is all there is: what
+/// would be found by settings that are only half known is worth nothing.
+pub fn open_configured(
+    found: Found,
+    configurations: &mut Configurations,
+    texts: Texts,
+    tick: &(dyn Fn() + Sync),
+) -> Vec<Project> {
     let mut groups: Vec<Vec<FoundFile>> = found.workspaces.iter().map(|_| Vec::new()).collect();
     for file in found.files {
         groups[file.workspace].push(file);
     }
-    let roots = found.workspaces.into_iter().map(|workspace| workspace.root);
-    let open = |(files, root): (Vec<FoundFile>, Option<PathBuf>)| {
-        let mut project = project(files, root, texts, tick);
+    let mut unsound: Vec<Arc<Configured>> = Vec::new();
+    let mut projects = Vec::with_capacity(groups.len());
+    for (mut files, workspace) in groups.into_iter().zip(found.workspaces) {
+        let configured = configurations.of(&workspace);
+        if !configured.is_sound() {
+            // One configuration for several workspaces is told of once.
+            if unsound.iter().any(|told| Arc::ptr_eq(told, &configured)) {
+                continue;
+            }
+            files.clear();
+            unsound.push(Arc::clone(&configured));
+        }
+        let globs_from = configurations.root(&workspace);
+        let mut project = project(files, workspace.root, globs_from, configured, texts, tick);
         project.read_accepted(&found.current_dir);
-        project
-    };
-    groups.into_iter().zip(roots).map(open).collect()
+        projects.push(project);
+    }
+    projects
 }
 
 /// A workspace without files: the built-in catalogue alone.
 pub fn built_in() -> Project {
-    project(Vec::new(), None, Texts::Keep, &|| {})
+    project(Vec::new(), None, PathBuf::new(), Arc::default(), Texts::Keep, &|| {})
 }
 
 struct ReadFile {
@@ -89,9 +119,17 @@ struct ReadFile {
     problem: Option<ReadProblem>,
 }
 
-fn project(files: Vec<FoundFile>, root: Option<PathBuf>, texts: Texts, tick: &(dyn Fn() + Sync)) -> Project {
+fn project(
+    files: Vec<FoundFile>,
+    root: Option<PathBuf>,
+    globs_from: PathBuf,
+    configured: Arc<Configured>,
+    texts: Texts,
+    tick: &(dyn Fn() + Sync),
+) -> Project {
+    let defaults = &*configured.defaults;
     let read = |file: &FoundFile| {
-        let read = read_file(file, texts);
+        let read = read_file(file, texts, defaults);
         tick();
         read
     };
@@ -107,35 +145,53 @@ fn project(files: Vec<FoundFile>, root: Option<PathBuf>, texts: Texts, tick: &(d
     let mut unreadable = Vec::new();
     // Of a catalogue that nobody will look through, only what the files name is read.
     let catalogue = match texts {
-        Texts::Forget => needed_files(read.iter().map(|file| &file.model)),
+        Texts::Forget => needed_files(read.iter().map(|file| &file.model), defaults),
         Texts::Keep => built_in_files().collect(),
     };
     for source in catalogue {
-        parts.push(part(&source, texts.lower(source.text())));
+        parts.push(part(&source, texts.lower(source.text(), defaults)));
         sources.push(Arc::new(source));
         origins.push(None);
     }
+    let mut overrides = FxHashMap::default();
+    let configuration = &configured.configuration;
     for (file, ReadFile { source, model, problem }) in files.into_iter().zip(read) {
         parts.push(part(&source, model));
         let id = sources.push(Arc::new(source));
+        if !configuration.overrides.is_empty()
+            && let Some(path) = load::path_below(&globs_from, &file.path)
+        {
+            let of_file = configuration.overrides_of(&path);
+            if !of_file.is_empty() {
+                overrides.insert(id, of_file);
+            }
+        }
         if let Some(problem) = problem {
             unreadable.push(unreadable_file(Location::new(id, problem.span), problem.message, problem.help));
         }
         origins.push(Some(file));
     }
-    unreadable.extend(actuals::read(&mut parts, &origins, root.as_deref(), &mut sources));
+    unreadable.extend(actuals::read(&mut parts, &origins, root.as_deref(), defaults, &mut sources));
+    // The files of the configuration stand behind all others, so that findings can point into them.
+    let first = FileId(sources.append(configuration.sources.clone()));
     origins.resize_with(sources.len(), || None);
+    let faults = configuration.faults.iter().cloned();
+    unreadable.extend(faults.map(|mut fault| {
+        fault.move_files(first.0);
+        fault
+    }));
+    let workspace = Workspace::with_defaults(parts, Arc::clone(&configured.defaults), first);
     let accepted = Ok(Accepted::default());
-    Project { sources, workspace: Workspace::new(parts), unreadable, root, accepted, origins }
+    Project { sources, workspace, unreadable, root, accepted, origins, configured, overrides }
 }
 
-fn read_file(file: &FoundFile, texts: Texts) -> ReadFile {
+fn read_file(file: &FoundFile, texts: Texts, defaults: &Defaults) -> ReadFile {
     let (source, problem) = load::read(file);
     // A text that is not what stands in the file must not be judged.
     if problem.is_some() {
         return ReadFile { source, model: FileModel::default(), problem };
     }
-    let model = texts.lower(source.text());
+    let model = texts.lower(source.text(), defaults);
     let is_clean = model.problems.is_empty() && file.contents.is_none();
     let source = if texts == Texts::Forget && is_clean { source.forget_text() } else { source };
     ReadFile { source, model, problem }
@@ -162,9 +218,21 @@ impl Project {
         self.origins.get(file.0 as usize)?.as_ref()
     }
 
+    /// The settings of each file: the configuration's, and these after them.
+    fn profiles(&self, settings: &Settings) -> Profiles {
+        let with = |overrides: &[usize]| self.configured.configuration.settings(overrides).then(settings);
+        let mut profiles = Profiles::new(with(&[]));
+        let mut known: FxHashMap<&[usize], usize> = FxHashMap::default();
+        for (&file, overrides) in &self.overrides {
+            let profile = *known.entry(overrides).or_insert_with(|| profiles.add(with(overrides)));
+            profiles.assign(file, profile);
+        }
+        profiles
+    }
+
     fn is_target(&self, diagnostic: &Diagnostic) -> bool {
         let file = diagnostic.location().file;
-        // A file of results is no part of the workspace, and is read for targets alone.
+        // A file of results is no part of the workspace, and is read for targets alone; nor is one of the configuration.
         !self.workspace.has(file) || self.workspace.role(file) == Role::Target
     }
 

@@ -6,12 +6,15 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// Bytes `start..end` of one file. Files of 4 GiB and more are refused when they are read, so `u32` suffices.
+/// Bytes `start..end` of one file. Larger files than `u32` can count are refused when they are read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     pub start: u32,
     pub end: u32,
 }
+
+/// From here on a position is none in a text: see [`Span::outside`].
+const OUTSIDE: u32 = u32::MAX - 0xFFFF;
 
 impl Span {
     pub const fn new(start: u32, end: u32) -> Self {
@@ -21,6 +24,18 @@ impl Span {
     /// A span of no bytes, for "something is missing here".
     pub const fn empty(at: u32) -> Self {
         Self { start: at, end: at }
+    }
+
+    /// Stands for a place in another file, which whoever hands out the span knows by this index. Facts that come from outside of
+    /// a file have such spans, so that they can be kept where all others are.
+    pub fn outside(index: usize) -> Self {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        Self::empty(OUTSIDE.saturating_add(index))
+    }
+
+    /// The index of a place in another file.
+    pub fn outside_index(self) -> Option<usize> {
+        self.start.checked_sub(OUTSIDE).map(|index| index as usize)
     }
 
     pub const fn len(self) -> u32 {
@@ -258,6 +273,14 @@ mod tests {
         assert_eq!(at(10), (2, 3));
         assert_eq!(at(11), (3, 1));
         assert_eq!(at(99), (3, 1), "past the end is the end");
+    }
+
+    #[test]
+    fn places_in_other_files_are_no_places_in_this_one() {
+        assert_eq!(Span::outside(3).outside_index(), Some(3));
+        assert_eq!(Span::new(0, 9).outside_index(), None);
+        assert_eq!(Span::outside(usize::MAX).outside_index(), Some(0xFFFF), "beyond what can be told apart");
+        assert_eq!(Span::outside(0).of("text"), "");
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub use levels::{Level, LevelChange, LevelChanges};
 
 use super::terminal::ColorChoice;
 use super::today;
+use crate::config::Preset;
 
 /// The whole command line.
 #[derive(Parser, Clone, Debug)]
@@ -187,6 +188,54 @@ pub struct Input {
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub configuration: Configuration,
+}
+
+/// Which settings hold.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Configuration")]
+pub struct Configuration {
+    /// Read this configuration for all files, in place of the nearest goalposts.toml of each
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+
+    /// Read no configuration file
+    ///
+    /// A goalposts.toml still says where a workspace begins.
+    #[arg(long)]
+    pub isolated: bool,
+
+    /// Begin with this set of rules, in place of the one that the configuration names
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub preset: Option<Preset>,
+
+    /// Leave out what the configuration excludes even when it is named, for hooks
+    #[arg(long)]
+    pub force_exclude: bool,
+
+    /// Print the settings in force, with where each comes from, and do nothing else
+    ///
+    /// As a configuration file that says the same.
+    #[arg(long)]
+    pub show_settings: bool,
+}
+
+impl ValueEnum for Preset {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Preset::Recommended, Preset::Strict, Preset::Okr, Preset::Social]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        let about = match self {
+            Preset::Recommended => "Every rule at its default level",
+            Preset::Strict => "Every rule; those that are off by default as warnings",
+            Preset::Okr => "For objectives and key results",
+            Preset::Social => "For social media",
+        };
+        Some(clap::builder::PossibleValue::new(self.word()).help(about))
+    }
 }
 
 /// What counts as a failure.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Build, BuildFormat};
 use super::check::{fails, style};
 use super::run::{Failure, Outcome, Surroundings, open, settings};
+use super::settings;
 use super::terminal::{Stream, quiet_when_closed};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{self, Folders, Freshness, Problem, Written};
@@ -20,6 +21,9 @@ use crate::source::Role;
 /// Wrong paths or rule names, and an output that can't be written.
 pub fn run(arguments: &Build, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let settings = settings(&arguments.levels)?;
+    if arguments.input.configuration.show_settings {
+        return settings::show(&arguments.input, &arguments.levels, surroundings);
+    }
     let today = surroundings.today()?;
     let quiet = arguments.screen.quiet;
     let opened = open(&arguments.input, Texts::Keep, quiet, surroundings)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
-use super::args::{Catalog, Input, PageFormat};
+use super::args::{Catalog, Configuration, Input, PageFormat};
 use super::run::{Failure, Outcome, Surroundings, open};
 use super::terminal::{Stream, print};
 use crate::model::catalogue::{Better, GoalType, Metric, Platform};
@@ -21,7 +21,14 @@ use crate::suggest;
 /// When nothing has this name.
 pub fn run(arguments: &Catalog, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     // Where somebody stands outside any workspace, only the built-in catalogue is known, and that is no mistake.
-    let input = Input { paths: Vec::<PathBuf>::new(), stdin_filename: None, no_ignore: false, threads: None };
+    let input = Input {
+        paths: Vec::<PathBuf>::new(),
+        stdin_filename: None,
+        no_ignore: false,
+        threads: None,
+        // What is declared here is known whatever its file may be judged by.
+        configuration: Configuration { isolated: true, ..Configuration::default() },
+    };
     let opened = open(&input, Texts::Keep, true, surroundings)?;
     let project = match opened.projects.into_iter().next() {
         Some(project) => project,

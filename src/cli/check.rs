@@ -5,11 +5,12 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::args::{Check, OutputFormat, Verdict};
-use super::run::{Failure, Outcome, Surroundings, open, settings};
+use super::run::{Failure, Outcome, Surroundings, is_failure, open, settings};
+use super::settings;
 use super::terminal::{Stream, Terminal, quiet_when_closed};
 use super::{adopt, fix};
 use crate::config::Settings;
-use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
+use crate::diagnostic::Diagnostic;
 use crate::lint::accepted::Tally;
 use crate::load::{self, Folders};
 use crate::project::{self, Project, Texts};
@@ -29,6 +30,9 @@ pub struct Asked<'a> {
 /// Wrong paths or rule names, and an output that can't be written.
 pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let settings = settings(&arguments.levels)?;
+    if arguments.input.configuration.show_settings {
+        return settings::show(&arguments.input, &arguments.levels, surroundings);
+    }
     let asked = Asked { arguments, settings: &settings, today: surroundings.today()?, surroundings };
     if arguments.fixes.fix || arguments.fixes.diff || arguments.adoption.add_allows.is_some() {
         fix::run(&asked)
@@ -150,7 +154,7 @@ fn judge(diagnostics: &[Diagnostic], summary: &Summary, verdict: &Verdict) -> Ou
 
 /// Something could not be read, so that nobody knows what else there is.
 pub fn fails(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| matches!(diagnostic.rule, UNREADABLE_FILE | INVALID_CONFIGURATION))
+    diagnostics.iter().any(is_failure)
 }
 
 /// `in_log`: the output is what GitHub reads its annotations from.

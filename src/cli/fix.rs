@@ -10,7 +10,7 @@ use super::run::{Failure, Outcome, find};
 use super::terminal::{Stream, print, quiet_when_closed};
 use crate::diagnostic::Applicability;
 use crate::load::{Found, Problem};
-use crate::project::{self, Change, Changed, Wish};
+use crate::project::{self, Change, Changed, Configurations, Wish};
 use crate::report::counted;
 
 /// Changes files, or shows how they would change; what remains is reported.
@@ -20,14 +20,14 @@ use crate::report::counted;
 pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let Asked { arguments, surroundings, .. } = asked;
     let quiet = arguments.report.screen.quiet;
-    let found = find(&arguments.input, "check", quiet, surroundings)?;
+    let (found, configurations) = find(&arguments.input, "check", quiet, surroundings)?;
     let mut results = Results::new(found.nothing_to_check(), !found.unreadable.is_empty());
     let (mut changed, mut notices) = (Vec::new(), Vec::new());
     for found in project::by_workspace(found) {
         let change = if arguments.fixes.diff {
-            change(&found, asked, &BTreeSet::new())
+            change(&found, &configurations, asked, &BTreeSet::new())
         } else {
-            let (change, problems) = change_and_write(&found, asked);
+            let (change, problems) = change_and_write(&found, &configurations, asked);
             results.failed |= !problems.is_empty();
             problems.iter().for_each(|problem| surroundings.notice("error", problem));
             change
@@ -80,22 +80,22 @@ fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) 
     })
 }
 
-fn change(found: &Found, asked: &Asked<'_>, excluded: &BTreeSet<PathBuf>) -> Change {
+fn change(found: &Found, configurations: &Configurations, asked: &Asked<'_>, excluded: &BTreeSet<PathBuf>) -> Change {
     let wish = match &asked.arguments.adoption.add_allows {
         Some(reason) => Wish::Allow(reason),
         None if asked.arguments.fixes.unsafe_fixes => Wish::Fix(Applicability::Unsafe),
         None => Wish::Fix(Applicability::Safe),
     };
-    project::change(found, wish, asked.settings, asked.today, excluded)
+    project::change(found, configurations, wish, asked.settings, asked.today, excluded)
 }
 
 /// Writes the changed files. A file that can't be written, because somebody else has changed it meanwhile for one, is left alone
 /// with all that hangs together with it, and everything is read and worked out anew: what is reported is what stands in the files.
-fn change_and_write(found: &Found, asked: &Asked<'_>) -> (Change, Vec<Problem>) {
+fn change_and_write(found: &Found, configurations: &Configurations, asked: &Asked<'_>) -> (Change, Vec<Problem>) {
     let (mut written, mut problems) = (Vec::new(), Vec::new());
     let mut excluded = BTreeSet::new();
     loop {
-        let mut change = change(found, asked, &excluded);
+        let mut change = change(found, configurations, asked, &excluded);
         let problems_before = problems.len();
         for changed in std::mem::take(&mut change.files) {
             match changed.write() {

@@ -5,9 +5,10 @@ use std::io::Write as _;
 
 use rayon::prelude::*;
 
-use super::args::Fmt;
+use super::args::{Fmt, LevelChanges};
 use super::difference::difference;
-use super::run::{Failure, Outcome, Surroundings, find, progress};
+use super::run::{Failure, Outcome, Surroundings, find, progress, tell_faults};
+use super::settings;
 use super::terminal::{Stream, print, quiet_when_closed};
 use crate::format;
 use crate::load::{self, Folders, FoundFile, Problem};
@@ -20,8 +21,18 @@ const PARALLEL_FROM: usize = 32;
 /// # Errors
 /// Wrong paths, and an output that can't be written.
 pub fn run(arguments: &Fmt, surroundings: &Surroundings) -> Result<Outcome, Failure> {
-    let found = find(&arguments.input, "format", arguments.quiet, surroundings)?;
-    let files: Vec<&FoundFile> = found.targets().collect();
+    if arguments.input.configuration.show_settings {
+        return settings::show(&arguments.input, &LevelChanges::default(), surroundings);
+    }
+    let (found, mut configurations) = find(&arguments.input, "format", arguments.quiet, surroundings)?;
+    if let Some(text) = &found.excluded_stdin {
+        give_back(text, arguments)?;
+    }
+    // A file may be one that its configuration means to exclude.
+    let unsound = tell_faults(&configurations, surroundings)?;
+    let is_sound: Vec<bool> =
+        found.workspaces.iter().map(|workspace| configurations.of(workspace).is_sound()).collect();
+    let files: Vec<&FoundFile> = found.targets().filter(|file| is_sound[file.workspace]).collect();
     let progress = progress(files.len(), arguments.quiet, surroundings);
     let format = |file: &&FoundFile| {
         let formatted = Formatted::of(file);
@@ -35,7 +46,8 @@ pub fn run(arguments: &Fmt, surroundings: &Surroundings) -> Result<Outcome, Fail
     };
     drop(progress);
 
-    let mut tally = Tally { failed: found.unreadable.len(), ..Tally::default() };
+    let skipped = found.targets().count() - files.len();
+    let mut tally = Tally { failed: found.unreadable.len() + skipped, ..Tally::default() };
     for (file, formatted) in files.iter().zip(formatted) {
         let done = formatted.and_then(|formatted| {
             let changes = formatted.before != formatted.after;
@@ -51,15 +63,25 @@ pub fn run(arguments: &Fmt, surroundings: &Surroundings) -> Result<Outcome, Fail
         }
     }
     let only_looks = arguments.check || arguments.diff;
-    let only_stdin = files.iter().all(|file| file.contents.is_some());
-    if !arguments.quiet && !files.is_empty() && !only_stdin {
+    let only_stdin = found.targets().all(|file| file.contents.is_some());
+    if !arguments.quiet && found.targets().next().is_some() && !only_stdin {
         eprintln!("{}", tally.line(only_looks));
     }
     Ok(match tally {
+        _ if unsound => Outcome::Failed,
         Tally { failed: 1.., .. } => Outcome::Failed,
         Tally { changed: 1.., .. } if only_looks => Outcome::Found,
         _ => Outcome::Clean,
     })
+}
+
+/// An editor puts what comes back in place of the text: one that is excluded comes back as it is.
+fn give_back(text: &[u8], arguments: &Fmt) -> Result<(), Failure> {
+    if arguments.check || arguments.diff {
+        return Ok(());
+    }
+    let mut stdout = std::io::stdout().lock();
+    Ok(quiet_when_closed(stdout.write_all(text).and_then(|()| stdout.flush()))?)
 }
 
 struct Formatted {

@@ -19,6 +19,7 @@ mod fmt;
 mod init;
 pub mod progress;
 mod run;
+mod settings;
 pub mod terminal;
 pub mod today;
 

@@ -1,18 +1,23 @@
 //! From the command line to an exit code: what all commands share.
 
 use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
 
 use super::args::{self, Cli, Command, Input, LevelChanges};
+use super::check::style;
 use super::progress::Progress;
-use super::terminal::{Environment, Stream, Terminal};
+use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
 use super::{build, catalog, check, explain, fmt, init, today};
 use crate::config::{Level, Settings};
+use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
 use crate::lint;
 use crate::load::{self, Found, LoadError, Problem};
-use crate::project::{self, Project, Texts};
+use crate::project::{self, Choice, Configurations, Project, Texts};
+use crate::report::{self, BuiltInRules, Report, Summary};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,19 +146,31 @@ pub struct Opened {
 /// # Errors
 /// When a path does not exist, or the working folder is gone.
 pub fn open(input: &Input, texts: Texts, quiet: bool, surroundings: &Surroundings) -> Result<Opened, Failure> {
-    let found = find(input, "check", quiet, surroundings)?;
-    let (unreadable, empty) = (!found.unreadable.is_empty(), found.nothing_to_check());
+    let (found, mut configurations) = find(input, "check", quiet, surroundings)?;
+    let unreadable = !found.unreadable.is_empty();
     let progress = progress(found.files.len(), quiet, surroundings);
-    let projects = project::open(found, texts, &|| progress.tick());
+    let nothing = found.nothing_to_check();
+    let projects = project::open_configured(found, &mut configurations, texts, &|| progress.tick());
+    let empty = nothing && projects.iter().all(|project| project.unreadable.is_empty());
     Ok(Opened { projects, unreadable, empty })
 }
 
-/// Finds the files that a command was asked for, and tells of folders that could not be looked into, or when there is nothing
-/// `to_do`.
+/// Whether a finding means that the run could not be done as asked, whatever else was found.
+pub fn is_failure(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.rule, UNREADABLE_FILE | INVALID_CONFIGURATION)
+}
+
+/// Finds the files that a command was asked for, by the configuration of each workspace, and tells of folders that could not be
+/// looked into, or when there is nothing `to_do`.
 ///
 /// # Errors
 /// When a path does not exist, or the working folder is gone.
-pub fn find(input: &Input, to_do: &str, quiet: bool, surroundings: &Surroundings) -> Result<Found, Failure> {
+pub fn find(
+    input: &Input,
+    to_do: &str,
+    quiet: bool,
+    surroundings: &Surroundings,
+) -> Result<(Found, Configurations), Failure> {
     if let Some(threads) = input.threads {
         // Only the first call in a process counts, and this is it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
@@ -161,20 +178,55 @@ pub fn find(input: &Input, to_do: &str, quiet: bool, surroundings: &Surroundings
     let current_dir = std::env::current_dir()
         .map_err(|error| Failure::new(format!("the working folder can't be used: {error}"), None))?;
     let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
-    let found = load::find(&load::Request {
+    let mut configurations = Configurations::new(choice(input, &current_dir)?, load::real_folder(&current_dir));
+    let request = load::Request {
         current_dir,
         paths: input.paths.clone(),
         stdin,
         stdin_filename: input.stdin_filename.clone(),
-        selection: load::Selection { no_ignore: input.no_ignore },
-    })?;
+        selection: load::Selection { no_ignore: input.no_ignore, force_exclude: input.configuration.force_exclude },
+    };
+    let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace))?;
     found.unreadable.iter().for_each(|problem| surroundings.notice("error", problem));
-    if found.nothing_to_check() && !quiet {
+    // What the configuration left out is left out on purpose.
+    if found.nothing_to_check() && !found.excluded && !quiet {
         let help = "goal files end in `.goal`; name a file or a folder that has some".to_string();
         let problem = Problem { message: format!("there is nothing to {to_do}"), help: Some(help) };
         surroundings.notice("warning", &problem);
     }
-    Ok(found)
+    Ok((found, configurations))
+}
+
+/// Tells what is wrong with the configurations that were read; says whether something is.
+///
+/// # Errors
+/// When standard error can't be written.
+pub fn tell_faults(configurations: &Configurations, surroundings: &Surroundings) -> Result<bool, Failure> {
+    let faults = configurations.faults();
+    if faults.diagnostics.is_empty() {
+        return Ok(false);
+    }
+    let stderr = surroundings.terminal(Stream::Stderr);
+    let format = if stderr.interactive { report::OutputFormat::Pretty } else { report::OutputFormat::Concise };
+    let mut out = Vec::new();
+    let summary = Summary::new(0, 0, &faults.diagnostics);
+    let report = Report {
+        sources: &faults.sources,
+        diagnostics: &faults.diagnostics,
+        summary,
+        rules: &BuiltInRules,
+        folder: "",
+    };
+    report::write(format, &report, &style(&stderr, false), &mut out)?;
+    quiet_when_closed(std::io::stderr().write_all(&out))?;
+    Ok(true)
+}
+
+/// Which configuration the command line asks for.
+fn choice(input: &Input, current_dir: &Path) -> Result<Choice, Failure> {
+    let asked = &input.configuration;
+    let file = asked.config.as_deref().map(|file| load::configuration_path(current_dir, &file.to_string_lossy()));
+    Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset: asked.preset })
 }
 
 /// The bar of a run over so many files.
@@ -198,11 +250,15 @@ pub fn settings(levels: &LevelChanges) -> Result<Settings, Failure> {
     if !unknown.is_empty() {
         return Err(Failure(unknown));
     }
-    let level = |level: args::Level| match level {
+    let levels = levels.0.iter().map(|change| (change.name.clone(), level(change.level))).collect();
+    Ok(Settings { levels, ..Settings::default() })
+}
+
+/// A level of the command line.
+pub fn level(level: args::Level) -> Level {
+    match level {
         args::Level::Allow => Level::Allow,
         args::Level::Warn => Level::Warn,
         args::Level::Deny => Level::Deny,
-    };
-    let levels = levels.0.iter().map(|change| (change.name.clone(), level(change.level))).collect();
-    Ok(Settings { levels, ..Settings::default() })
+    }
 }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::paths::{display_path, nearest_existing, normalized, real};
+use super::filter::Filter;
+use super::paths::{display_path, nearest_existing, normalized, real, real_folder};
 use super::problem::{LoadError, Problem, reason};
 use super::walk::{Walked, walk};
 use super::workspace::{Workspace, Workspaces};
@@ -34,11 +35,13 @@ pub struct Request {
     pub selection: Selection,
 }
 
-/// Which files a walk through folders leaves out. Named files are always taken.
+/// Which files a walk through folders leaves out. Named files are taken unless it is said otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Take what .gitignore and its kin leave out. Hidden files stay out.
     pub no_ignore: bool,
+    /// Named files and folders are left out too when the configuration excludes them.
+    pub force_exclude: bool,
 }
 
 /// The files of a run.
@@ -52,6 +55,10 @@ pub struct Found {
     pub unreadable: Vec<Problem>,
     /// The folder that paths are shown relative to, links resolved.
     pub current_dir: PathBuf,
+    /// The configuration left something out.
+    pub excluded: bool,
+    /// The text on standard input, when its file is one that the configuration leaves out.
+    pub excluded_stdin: Option<Vec<u8>>,
 }
 
 impl Found {
@@ -98,7 +105,22 @@ fn is_stdin(path: &Path) -> bool {
 /// # Errors
 /// When a path does not exist or its kind can't be told, with the nearest name that exists; all such paths are named.
 pub fn find(request: &Request) -> Result<Found, LoadError> {
-    let current_dir = real(&request.current_dir).unwrap_or_else(|_| normalized(&request.current_dir));
+    find_filtered(request, &mut |_| None)
+}
+
+/// The same where walks keep to what each workspace's configuration includes and leave out what it excludes. `filter_of` is
+/// asked once a workspace.
+///
+/// A folder that is named although it is excluded is looked into all the same, as named files are taken; a folder that is
+/// excluded is not entered, whatever workspaces lie in it.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_filtered(
+    request: &Request,
+    filter_of: &mut dyn FnMut(&Workspace) -> Option<Filter>,
+) -> Result<Found, LoadError> {
+    let current_dir = real_folder(&request.current_dir);
     let mut search = Search {
         selection: &request.selection,
         current_dir,
@@ -106,6 +128,10 @@ pub fn find(request: &Request) -> Result<Found, LoadError> {
         files: Vec::new(),
         seen: FxHashSet::default(),
         unreadable: Vec::new(),
+        filter_of,
+        filters: FxHashMap::default(),
+        excluded: false,
+        excluded_stdin: None,
     };
     let folders = search.take_named(request)?;
     for folder in &folders {
@@ -123,6 +149,11 @@ struct Search<'a> {
     /// The real paths of `files`.
     seen: FxHashSet<PathBuf>,
     unreadable: Vec<Problem>,
+    filter_of: &'a mut dyn FnMut(&Workspace) -> Option<Filter>,
+    /// Each workspace's, by its root.
+    filters: FxHashMap<Option<Arc<Path>>, Option<Arc<Filter>>>,
+    excluded: bool,
+    excluded_stdin: Option<Vec<u8>>,
 }
 
 /// A file before it is known which number its workspace gets.
@@ -156,7 +187,11 @@ impl Search<'_> {
             return Err(LoadError { problems });
         }
         for file in files {
-            self.take(file, Role::Target);
+            if self.selection.force_exclude && !self.admits(&file.path) {
+                self.excluded = true;
+            } else {
+                self.take(file, Role::Target);
+            }
         }
         if request.paths.is_empty() {
             let root = self.workspaces.root_of(&self.current_dir);
@@ -186,6 +221,11 @@ impl Search<'_> {
                 .help("name the file it belongs to, such as `--stdin-filename plan.goal`"));
         }
         let file = NamedFile::of(&written);
+        if self.selection.force_exclude && !self.admits(&file.path) {
+            self.excluded = true;
+            self.excluded_stdin = contents;
+            return Ok(());
+        }
         self.seen.insert(file.identity);
         let root = self.root_of_file(&file.path);
         self.files.push(Candidate { path: file.path, display: None, role: Role::Target, root, contents });
@@ -193,12 +233,22 @@ impl Search<'_> {
     }
 
     fn take_below(&mut self, folder: &Path) {
-        let (files, links) = self.walk(folder);
-        for path in files {
-            self.take(NamedFile { identity: path.clone(), path }, Role::Target);
+        let filter = self.filter(folder);
+        // Whoever names an excluded folder means it.
+        let is_meant = filter.as_ref().is_some_and(|filter| filter.excludes(folder));
+        if is_meant && self.selection.force_exclude {
+            self.excluded = true;
+            return;
         }
-        for path in links {
-            self.take(NamedFile::of(&path), Role::Target);
+        let (files, links) = self.walk(folder, filter.as_ref().filter(|_| !is_meant));
+        let files = files.into_iter().map(|path| NamedFile { identity: path.clone(), path });
+        let links = links.into_iter().map(|path| NamedFile::of(&path));
+        for file in files.chain(links) {
+            if is_meant || self.admits(&file.path) {
+                self.take(file, Role::Target);
+            } else {
+                self.excluded = true;
+            }
         }
     }
 
@@ -210,20 +260,22 @@ impl Search<'_> {
         roots.sort_unstable();
         roots.dedup();
         for root in roots.into_iter().filter(|root| walked.iter().all(|folder| **folder != **root)) {
-            let (files, links) = self.walk(&root);
+            let filter = self.filter(&root);
+            let (files, links) = self.walk(&root, filter.as_ref());
             let files = files.into_iter().map(|path| NamedFile { identity: path.clone(), path });
             let links = links.into_iter().map(|path| NamedFile::of(&path));
             for file in files.chain(links) {
                 // A workspace inside this one is another workspace.
-                if self.root_of_file(&file.path).as_ref() == Some(&root) {
+                if self.root_of_file(&file.path).as_ref() == Some(&root) && self.admits(&file.path) {
                     self.take(file, Role::Context);
                 }
             }
         }
     }
 
-    fn walk(&mut self, folder: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
-        let Walked { files, links, unreadable } = walk(folder, self.selection);
+    fn walk(&mut self, folder: &Path, filter: Option<&Arc<Filter>>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+        let Walked { files, links, unreadable, excluded } = walk(folder, self.selection, filter);
+        self.excluded |= excluded;
         for (path, error) in unreadable {
             let path = display_path(&path, &self.current_dir);
             let problem = Problem::new(format!("can't look into `{path}`: {}", reason(&error)));
@@ -241,13 +293,35 @@ impl Search<'_> {
         }
     }
 
+    /// The filter of the workspace that a folder belongs to.
+    fn filter(&mut self, folder: &Path) -> Option<Arc<Filter>> {
+        let root = self.workspaces.root_of(folder);
+        if let Some(known) = self.filters.get(&root) {
+            return known.clone();
+        }
+        let workspace = self.workspaces.workspace_of(folder);
+        let filter = (self.filter_of)(&workspace).map(Arc::new);
+        self.filters.insert(root, filter.clone());
+        filter
+    }
+
+    /// Whether a walk takes this file.
+    fn admits(&mut self, path: &Path) -> bool {
+        self.filter(path.parent().unwrap_or(path)).is_none_or(|filter| filter.admits(path))
+    }
+
     fn root_of_file(&mut self, path: &Path) -> Option<Arc<Path>> {
         self.workspaces.root_of(path.parent().unwrap_or(path))
     }
 
     fn finish(mut self, folders: &[PathBuf]) -> Found {
-        let current_dir = self.current_dir.clone();
-        let mut found = Found { unreadable: self.unreadable, current_dir, ..Found::default() };
+        let mut found = Found {
+            unreadable: self.unreadable,
+            current_dir: self.current_dir.clone(),
+            excluded: self.excluded,
+            excluded_stdin: self.excluded_stdin,
+            ..Found::default()
+        };
         let mut numbers: FxHashMap<Option<Arc<Path>>, usize> = FxHashMap::default();
         let mut files: Vec<_> = self
             .files

@@ -19,7 +19,9 @@
 //! The exception is a link to a file, which goes by the link's own name and belongs to the folder the link stands in.
 
 mod accepted;
+mod configuration;
 mod csv;
+mod filter;
 mod find;
 mod hook;
 mod paths;
@@ -31,12 +33,14 @@ mod workspace;
 mod write;
 
 pub use accepted::{accepted_path, has_file, name_in, read_accepted};
+pub use configuration::configuration_path;
 pub use csv::{CsvProblem, CsvProblemKind, csv_path};
-pub use find::{Found, FoundFile, Request, Selection, find, reads_stdin};
+pub use filter::{Filter, relative as path_below};
+pub use find::{Found, FoundFile, Request, Selection, find, find_filtered, reads_stdin};
 pub use hook::{HookFolder, hook_folder, mentions};
-pub use paths::{display_beside, display_path, shown};
+pub use paths::{display_beside, display_path, real_folder, shown};
 pub use problem::{LoadError, Problem};
-pub use read::{ReadProblem, decode, read, read_stdin};
+pub use read::{ReadProblem, decode, read, read_path, read_stdin};
 pub use table::{Columns, MissingColumn, Picked, Table, Uneven, Wanted, read_table};
 pub use workspace::{Workspace, configuration_above, configuration_in, folder_in_repository};
 pub use write::{Creation, Folders, Freshness, Mode, Written, create, freshness, replace, write};

@@ -8,8 +8,8 @@ use super::find::FoundFile;
 use super::problem::{LoadError, Problem, reason};
 use crate::source::{Role, SourceFile, Span};
 
-/// Positions are `u32`, so a file has fewer bytes than this: 4 GiB.
-const TOO_LONG: u64 = u32::MAX as u64;
+/// Positions are `u32`, and the last 64 Ki of them are no places in a text: a file has fewer bytes than this, about 4 GiB.
+const TOO_LONG: u64 = u32::MAX as u64 - 0xFFFF;
 
 /// Why a file's text is not what stands in it. The text that comes with it serves to show the place, not to be judged.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,6 +44,14 @@ pub fn read(file: &FoundFile) -> (SourceFile, Option<ReadProblem>) {
     match bytes {
         Ok(bytes) => decode(&file.display, file.role, bytes),
         Err(problem) => (SourceFile::with_role(&*file.display, "", file.role), Some(problem)),
+    }
+}
+
+/// Reads a file that is no goal file: what it is called, and whether it takes part in anything, the caller knows.
+pub fn read_path(path: &Path, display: &str, role: Role) -> (SourceFile, Option<ReadProblem>) {
+    match bytes_of(path) {
+        Ok(bytes) => decode(display, role, bytes),
+        Err(problem) => (SourceFile::with_role(display, "", role), Some(problem)),
     }
 }
 

@@ -4,9 +4,12 @@ use std::ffi::OsStr;
 use std::fs::FileType;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ignore::WalkBuilder;
 
+use super::filter::Filter;
 use super::find::Selection;
 
 /// What a folder holds.
@@ -18,19 +21,31 @@ pub(super) struct Walked {
     pub links: Vec<PathBuf>,
     /// Folders that could not be looked into, and why.
     pub unreadable: Vec<(PathBuf, io::Error)>,
+    /// Something was left out that the configuration excludes.
+    pub excluded: bool,
 }
 
 /// All `.goal` files below a folder, in no order: ignored and hidden ones left out as ripgrep does (but for git's global list),
 /// links to folders not followed, so that no circle of them can trap the walk.
 ///
-/// The folder itself is looked into even when it is ignored or hidden: whoever names it means it.
-pub(super) fn walk(folder: &Path, selection: &Selection) -> Walked {
+/// The folder itself is looked into even when it is ignored or hidden: whoever names it means it. What the filter excludes is not
+/// entered.
+pub(super) fn walk(folder: &Path, selection: &Selection, filter: Option<&Arc<Filter>>) -> Walked {
     let mut walked = Walked::default();
+    let excluded = Arc::new(AtomicBool::new(false));
     // Filters first, the others after: the former switches all of them. A person's own list of ignored files stays out of it:
     // a team's findings must not differ from one machine to the next. (To read it takes as long as to check a small file.)
-    let entries =
-        WalkBuilder::new(folder).standard_filters(!selection.no_ignore).hidden(true).git_global(false).build();
-    for entry in entries {
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(!selection.no_ignore).hidden(true).git_global(false);
+    if let Some(filter) = filter.filter(|filter| filter.has_exclusions()).cloned() {
+        let excluded = Arc::clone(&excluded);
+        builder.filter_entry(move |entry| {
+            let admitted = entry.depth() == 0 || !filter.excludes(entry.path());
+            excluded.fetch_or(!admitted, Ordering::Relaxed);
+            admitted
+        });
+    }
+    for entry in builder.build() {
         match entry {
             Ok(entry) => {
                 if !is_goal_file_name(entry.file_name()) || entry.depth() == 0 {
@@ -54,6 +69,7 @@ pub(super) fn walk(folder: &Path, selection: &Selection) -> Walked {
             }
         }
     }
+    walked.excluded = excluded.load(Ordering::Relaxed);
     walked.links.sort_unstable();
     walked.unreadable.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     walked

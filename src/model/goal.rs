@@ -181,11 +181,13 @@ impl Goal {
     }
 }
 
-/// Who states a fact that a goal has: itself, a goal around it, the plan, or nobody.
+/// Who states a fact that a goal has: itself, a goal around it, the plan, the configuration's defaults, or nobody.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Origin {
     #[default]
     Nobody,
+    /// The configuration, for all plans.
+    Defaults,
     Plan,
     Goal(GoalIndex),
 }

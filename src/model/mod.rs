@@ -7,6 +7,7 @@
 //! A [`FileModel`] rests on its file alone, so files are lowered in parallel, and an edit costs one file.
 
 pub mod catalogue;
+mod defaults;
 mod goal;
 mod kpi_names;
 mod lower;
@@ -17,9 +18,10 @@ mod value;
 mod view;
 mod workspace;
 
+pub use defaults::{Defaults, StatedValue};
 pub use goal::*;
 pub use kpi_names::KpiNames;
-pub use lower::{Cell, RowFault, RowText, lower, lower_to_judge, read_rows};
+pub use lower::{Cell, RowFault, RowText, lower, lower_around, lower_to_judge, lower_to_judge_around, read_rows};
 pub use name::Name;
 pub use time::*;
 pub use value::*;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::goal::{FileModel, Origin, ResolvedTimeframe};
+use super::goal::{Facts, FileModel, Origin, ResolvedTimeframe};
 use super::time::{Days, Deadline, Duration, FiscalYear, Moment, Timeframe};
 use super::workspace::{GoalId, Workspace};
 use crate::source::FileId;
@@ -31,12 +31,14 @@ fn of_file(
     model: &FileModel,
     waiting: &mut FxHashMap<GoalId, Waiting>,
 ) -> Vec<ResolvedTimeframe> {
-    let plan_fiscal = model.plan.facts.fiscal_year.map(|fiscal| fiscal.value);
-    let plan = around(&model.plan.facts.timeframe, ResolvedTimeframe::default(), plan_fiscal);
+    let defaults = workspace.default_facts();
+    let plan = workspace.plan_timeframe(file);
     let mut resolved: Vec<ResolvedTimeframe> = Vec::with_capacity(model.goals.len());
     for (index, goal) in (0_u32..).zip(&model.goals) {
         let outer = goal.parent.map_or(plan, |parent| resolved[parent as usize]);
-        let fiscal = fiscal_year(model, goal.inherited.fiscal_year);
+        let fiscal = stating(model, defaults, goal.inherited.fiscal_year)
+            .and_then(|facts| facts.fiscal_year)
+            .map(|fiscal| fiscal.value);
         let own = &goal.facts.timeframe;
         let mut timeframe = around(own, outer, fiscal);
         let id = GoalId { file, index };
@@ -50,7 +52,7 @@ fn of_file(
                     }
                 }
             }
-            None => match inherited_end(model, goal.inherited.end) {
+            None => match stating(model, defaults, goal.inherited.end).and_then(inherited_end) {
                 // Three months from whenever this goal starts, not from when the plan does.
                 Some(Deadline::In(duration)) => {
                     timeframe.deadline = timeframe.start.and_then(|start| duration.last_day_from(start))
@@ -89,22 +91,18 @@ impl Deadline {
     }
 }
 
-fn inherited_end(model: &FileModel, origin: Origin) -> Option<&Deadline> {
-    let facts = match origin {
-        Origin::Nobody => return None,
-        Origin::Plan => &model.plan.facts,
-        Origin::Goal(index) => &model.goals[index as usize].facts,
-    };
-    facts.timeframe.end.as_ref().map(|end| &end.value)
+/// The facts of whoever states something.
+fn stating<'m>(model: &'m FileModel, defaults: &'m Facts, origin: Origin) -> Option<&'m Facts> {
+    match origin {
+        Origin::Nobody => None,
+        Origin::Defaults => Some(defaults),
+        Origin::Plan => Some(&model.plan.facts),
+        Origin::Goal(index) => Some(&model.goals[index as usize].facts),
+    }
 }
 
-fn fiscal_year(model: &FileModel, origin: Origin) -> Option<FiscalYear> {
-    let facts = match origin {
-        Origin::Nobody => return None,
-        Origin::Plan => &model.plan.facts,
-        Origin::Goal(index) => &model.goals[index as usize].facts,
-    };
-    facts.fiscal_year.map(|fiscal| fiscal.value)
+fn inherited_end(facts: &Facts) -> Option<&Deadline> {
+    facts.timeframe.end.as_ref().map(|end| &end.value)
 }
 
 /// A timeframe inside another: what it does not say itself it takes from there. Deadlines by other goals stay open.

@@ -35,9 +35,9 @@ impl<'w> GoalView<'w> {
         self.goal().name.value
     }
 
-    /// A place in this goal's file.
+    /// The place of something this goal has: in its file, unless the configuration states it.
     pub fn at(self, span: Span) -> Location {
-        Location::new(self.id.file, span)
+        self.workspace.location(self.id.file, span)
     }
 
     pub fn is_leaf(self) -> bool {
@@ -99,6 +99,7 @@ impl<'w> GoalView<'w> {
     pub fn facts(self, origin: Origin) -> Option<&'w Facts> {
         match origin {
             Origin::Nobody => None,
+            Origin::Defaults => Some(self.workspace.default_facts()),
             Origin::Plan => Some(&self.file().plan.facts),
             Origin::Goal(index) => Some(&self.file().goals[index as usize].facts),
         }

@@ -1,14 +1,17 @@
 //! All files together: names bound across them, deadlines worked out, the catalogue at hand.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::catalogue::{GoalType, Metric, MetricId, Platform};
-use super::goal::{FileModel, Goal, GoalIndex, ResolvedTimeframe};
+use super::defaults::Defaults;
+use super::goal::{Facts, FileModel, Goal, GoalIndex, ResolvedTimeframe};
 use super::name::Name;
 use super::time::{FiscalYear, Reference, Timeframe};
 use super::timeframe;
 use super::view::GoalView;
-use crate::source::{FileId, Role};
+use crate::source::{FileId, Location, Role, Span};
 
 /// A goal of the workspace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -37,6 +40,9 @@ pub struct Workspace {
     platforms: Lookup,
     goal_types: Lookup,
     timeframes: Vec<Vec<ResolvedTimeframe>>,
+    defaults: Arc<Defaults>,
+    /// The first file of the configuration.
+    configuration: FileId,
 }
 
 /// Names of catalogue entries, in their loose form, and where the entry stands. Later files win over the built-in ones.
@@ -85,7 +91,16 @@ const FOUND_AT_MOST: usize = 8;
 
 impl Workspace {
     /// Brings files together. Their order is that of [`Sources`](crate::source::Sources): a [`FileId`] is an index into both.
-    pub fn new(mut parts: Vec<Part>) -> Self {
+    pub fn new(parts: Vec<Part>) -> Self {
+        Self::with_defaults(parts, Arc::default(), FileId(0))
+    }
+
+    /// The same with what holds in every plan that does not say otherwise. `configuration` is the first of the configuration's
+    /// files, which have their place among the sources and are no parts of the workspace.
+    pub fn with_defaults(mut parts: Vec<Part>, defaults: Arc<Defaults>, configuration: FileId) -> Self {
+        if !defaults.is_empty() {
+            parts.iter_mut().for_each(|part| defaults.inherit(&mut part.model));
+        }
         let mut metrics = Lookup::default();
         let mut platforms = Lookup::default();
         let mut goal_types = Lookup::default();
@@ -128,8 +143,18 @@ impl Workspace {
             }
         }
         bind_metrics(&mut parts, &metrics);
-        let mut workspace =
-            Self { parts, plan_names, goals, plans, metrics, platforms, goal_types, timeframes: Vec::new() };
+        let mut workspace = Self {
+            parts,
+            plan_names,
+            goals,
+            plans,
+            metrics,
+            platforms,
+            goal_types,
+            timeframes: Vec::new(),
+            defaults,
+            configuration,
+        };
         workspace.timeframes = timeframe::resolve(&workspace);
         workspace
     }
@@ -142,7 +167,7 @@ impl Workspace {
         &self.parts[file.0 as usize].model
     }
 
-    /// Whether this is one of its files: sources may hold others, of results.
+    /// Whether this is one of its files: sources may hold others, of results and of the configuration.
     pub fn has(&self, file: FileId) -> bool {
         (file.0 as usize) < self.parts.len()
     }
@@ -182,13 +207,14 @@ impl Workspace {
             .unwrap_or_default()
     }
 
-    /// The timeframe that a file's plan states. A deadline that rests on a goal stays open.
+    /// The timeframe that a file's plan states, or the defaults. A deadline that rests on a goal stays open.
     pub fn plan_timeframe(&self, file: FileId) -> ResolvedTimeframe {
-        timeframe::around(
-            &self.file(file).plan.facts.timeframe,
+        let of_defaults = timeframe::around(
+            &self.default_facts().timeframe,
             ResolvedTimeframe::default(),
-            self.plan_fiscal_year(file),
-        )
+            self.default_facts().fiscal_year.map(|fiscal| fiscal.value),
+        );
+        timeframe::around(&self.file(file).plan.facts.timeframe, of_defaults, self.plan_fiscal_year(file))
     }
 
     /// The timeframe of something inside a plan and in no goal.
@@ -197,7 +223,26 @@ impl Workspace {
     }
 
     fn plan_fiscal_year(&self, file: FileId) -> Option<FiscalYear> {
-        self.file(file).plan.facts.fiscal_year.map(|fiscal| fiscal.value)
+        let stated = self.file(file).plan.facts.fiscal_year.or(self.default_facts().fiscal_year);
+        stated.map(|fiscal| fiscal.value)
+    }
+
+    // ── the configuration ──
+
+    /// What holds in every plan that does not say otherwise.
+    pub fn default_facts(&self) -> &Facts {
+        &self.defaults.facts
+    }
+
+    /// Where something is written that is known in a file: there, or in the configuration.
+    pub fn location(&self, file: FileId, span: Span) -> Location {
+        let outside = span.outside_index().and_then(|index| self.defaults.place(index));
+        outside.map_or(Location::new(file, span), |at| self.configured(at))
+    }
+
+    /// The same place among the sources of the workspace, given among the files of the configuration.
+    pub fn configured(&self, at: Location) -> Location {
+        Location { file: FileId(self.configuration.0 + at.file.0), ..at }
     }
 
     // ── names ──

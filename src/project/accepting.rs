@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lint;
 use crate::lint::accepted::{Accepted, Placed, Run, Tally};
 use crate::load::{self, Folders, Problem};
-use crate::rules;
+use crate::rules::{self, Rule};
 use crate::source::{FileId, Location, Role};
 
 /// What a check of a project came to.
@@ -93,7 +93,7 @@ impl Project {
 
     /// Everything that is found, accepted or not.
     fn find(&self, settings: &Settings, today: Date) -> Vec<Placed> {
-        let analysis = lint::check(&self.workspace, settings, today);
+        let analysis = lint::check_by_file(&self.workspace, &self.profiles(settings), today);
         let mut found: Vec<Placed> = analysis.places.into_iter().map(Some).zip(analysis.diagnostics).collect();
         let unreadable = self.unreadable.iter().filter(|diagnostic| self.is_target(diagnostic));
         found.extend(unreadable.map(|diagnostic| (None, diagnostic.clone())));
@@ -106,7 +106,11 @@ impl Project {
         let name = |file: FileId| load::name_in(root?, &self.origins.get(file.0 as usize)?.as_ref()?.path);
         let targets = self.workspace.files().filter(|(_, part)| part.role == Role::Target);
         let targets: BTreeMap<FileId, String> = targets.filter_map(|(file, _)| Some((file, name(file)?))).collect();
-        let is_on = |rule: &str| rules::find(rule).is_some_and(|rule| lint::level(rule, settings) != Level::Allow);
+        let profiles = self.profiles(settings);
+        let is_on = |rule: &str| {
+            let on = |rule: &Rule| profiles.all().iter().any(|settings| lint::level(rule, settings) != Level::Allow);
+            rules::find(rule).is_some_and(on)
+        };
         let exists = |name: &str| root.is_some_and(|root| load::has_file(root, name));
         action(Run { targets: &targets, is_on: &is_on, exists: &exists })
     }

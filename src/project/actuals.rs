@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::unreadable_file;
 use crate::diagnostic::Diagnostic;
 use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, Table, Wanted};
-use crate::model::{ActualsFile, Cell, Part, RowFault, RowText, read_rows};
+use crate::model::{ActualsFile, Cell, Defaults, Part, RowFault, RowText, read_rows};
 use crate::source::{FileId, Location, Role, SourceFile, Sources, Span};
 
 /// Reads the results of all files that are judged into `parts`, and says what is wrong with them. A file of results becomes one
@@ -17,6 +17,7 @@ pub(super) fn read(
     parts: &mut [Part],
     origins: &[Option<FoundFile>],
     root: Option<&Path>,
+    defaults: &Defaults,
     sources: &mut Sources,
 ) -> Vec<Diagnostic> {
     let mut reading =
@@ -28,7 +29,7 @@ pub(super) fn read(
             if part.model.goals[goal].kpis.iter().all(|kpi| kpi.details.as_ref().is_none_or(|d| d.files.is_empty())) {
                 continue;
             }
-            let dollar = part.model.dollar_of(goal as u32);
+            let dollar = part.model.dollar_of(goal as u32, defaults);
             for kpi in &mut part.model.goals[goal].kpis {
                 let name = kpi.name.value;
                 for file in kpi.details.iter_mut().flat_map(|details| &mut details.files) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::{Project, Texts, open};
+use super::{Configurations, Project, Texts, open_configured};
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, Diagnostic, SYNTAX_ERROR};
 use crate::fix::{self, Bench, MOST_PASSES, Trouble, TroubleKind};
@@ -60,7 +60,7 @@ impl Changed {
 
 /// The files of a run by their workspaces: each is changed for itself.
 pub fn by_workspace(found: Found) -> Vec<Found> {
-    let Found { files, workspaces, unreadable, current_dir } = found;
+    let Found { files, workspaces, unreadable, current_dir, .. } = found;
     let alone = |workspace| Found { workspaces: vec![workspace], current_dir: current_dir.clone(), ..Found::default() };
     let mut apart: Vec<Found> = workspaces.into_iter().map(alone).collect();
     for file in files {
@@ -74,13 +74,20 @@ pub fn by_workspace(found: Found) -> Vec<Found> {
 
 /// Works out what the files of one workspace become. Nothing that lies in one of the files of `excluded` is touched, nor is any
 /// other file for the sake of a fix that would have to touch one.
-pub fn change(found: &Found, wish: Wish<'_>, settings: &Settings, today: Date, excluded: &BTreeSet<PathBuf>) -> Change {
+pub fn change(
+    found: &Found,
+    configurations: &Configurations,
+    wish: Wish<'_>,
+    settings: &Settings,
+    today: Date,
+    excluded: &BTreeSet<PathBuf>,
+) -> Change {
     let mut excluded = excluded.clone();
     let mut notices = Vec::new();
     // A file that comes out wrong is left out from the beginning, with all that hangs together with it; each round has one
     // file less.
     loop {
-        let mut desk = Desk::new(found, settings, today, &excluded);
+        let mut desk = Desk::new(found, configurations, settings, today, &excluded);
         let done = match wish {
             Wish::Fix(wanted) => desk.mend(wanted),
             Wish::Allow(reason) => desk.allow(reason),
@@ -107,6 +114,7 @@ struct Desk<'a> {
     /// For each path its place in `found`.
     places: FxHashMap<PathBuf, usize>,
     project: Project,
+    configurations: &'a Configurations,
     settings: &'a Settings,
     today: Date,
     excluded: &'a BTreeSet<PathBuf>,
@@ -118,12 +126,19 @@ struct Desk<'a> {
 type Done = Result<(BTreeMap<FileId, usize>, Vec<Problem>), Vec<Trouble>>;
 
 impl<'a> Desk<'a> {
-    fn new(found: &Found, settings: &'a Settings, today: Date, excluded: &'a BTreeSet<PathBuf>) -> Self {
+    fn new(
+        found: &Found,
+        configurations: &'a Configurations,
+        settings: &'a Settings,
+        today: Date,
+        excluded: &'a BTreeSet<PathBuf>,
+    ) -> Self {
         let paths = found.files.iter().map(|file| file.path.clone());
         Self {
             found: found.clone(),
             places: paths.zip(0..).collect(),
-            project: open_one(found.clone()),
+            project: open_one(found.clone(), configurations),
+            configurations,
             settings,
             today,
             excluded,
@@ -231,13 +246,14 @@ impl Bench for Desk<'_> {
             self.before.entry(id).or_insert_with(|| (file.clone(), present.to_string()));
             file.contents = Some(text.into_bytes());
         }
-        self.project = open_one(self.found.clone());
+        self.project = open_one(self.found.clone(), self.configurations);
     }
 }
 
-fn open_one(found: Found) -> Project {
-    // Files of one workspace make one project; of none there is nothing to find.
-    open(found, Texts::Keep, &|| {}).into_iter().next().unwrap_or_else(super::built_in)
+fn open_one(found: Found, configurations: &Configurations) -> Project {
+    // Files of one workspace make one project; of none there is nothing to find. What has been read is shared.
+    let mut configurations = configurations.clone();
+    open_configured(found, &mut configurations, Texts::Keep, &|| {}).into_iter().next().unwrap_or_else(super::built_in)
 }
 
 /// A trouble in words. It is our mistake, and the file is as it was.

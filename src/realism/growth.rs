@@ -52,6 +52,32 @@ pub struct Limits {
     pub unrealistic: f64,
     /// The metric's declaration says so, and not the table.
     pub declared: bool,
+    /// What whoever asked has set for this. A line that is not set is where it was.
+    pub set: Option<(LimitOf, SetLines)>,
+}
+
+/// What a limit is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LimitOf {
+    Metric,
+    Family(Family),
+}
+
+/// Lines that stand in place of those of the table, and of a metric's declaration. They hold as they are, also beyond a year.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct SetLines {
+    pub ambitious: Option<SetLine>,
+    pub unrealistic: Option<SetLine>,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum SetLine {
+    /// Growth a month, as a fraction, compounded.
+    Monthly(f64),
+    /// Growth over the whole time, as a fraction.
+    Whole(f64),
+    /// The odds of one rate over those of the other, the larger one above.
+    Odds(f64),
 }
 
 /// The growth limits by family.
@@ -103,8 +129,16 @@ pub fn has_history(kpi: KpiView<'_>) -> bool {
 /// Judges a KPI by what it asks for alone. `None` where nothing can be said: no baseline, target or horizon, no known family,
 /// a base too small to tell, upkeep, or no change for the better.
 pub fn growth(kpi: KpiView<'_>) -> Option<Growth> {
+    growth_within(kpi, &|_| None)
+}
+
+/// The same with lines that somebody has set.
+pub fn growth_within(kpi: KpiView<'_>, set: &dyn Fn(LimitOf) -> Option<SetLines>) -> Option<Growth> {
     let metric = kpi.metric()?;
-    if metric.family.is_none() && metric.growth_limit.is_none() || metric.family == Some(Family::OwnOutput) {
+    let is_unlimited =
+        metric.family.is_none() && metric.growth_limit.is_none() || metric.family == Some(Family::OwnOutput);
+    let of_metric = set(LimitOf::Metric);
+    if is_unlimited && of_metric.is_none() {
         return None;
     }
     let target = kpi.target()?;
@@ -139,7 +173,10 @@ pub fn growth(kpi: KpiView<'_>) -> Option<Growth> {
     let share = if aspirational { ASPIRATIONAL } else { 1.0 };
     let (from, to) = (baseline.value.to_f64()?, wanted.value.to_f64()?);
     let judged = from + (to - from) * share;
-    let limits = limits(kpi, baseline, days, less_is_better)?;
+    let limits = match of_metric {
+        Some(lines) => of_metric_within(lines, limits(kpi, baseline, days, less_is_better, &|_| None), days),
+        None => limits(kpi, baseline, days, less_is_better, set)?,
+    };
     let asked = match limits.measure {
         Measure::Monthly if less_is_better => -monthly_growth(from, judged, days)?,
         Measure::Monthly => monthly_growth(from, judged, days)?,
@@ -204,7 +241,52 @@ impl Growth {
     }
 }
 
-fn limits(kpi: KpiView<'_>, baseline: Quantity, days: f64, less_is_better: bool) -> Option<Limits> {
+/// The lines that are set for a metric itself. One that is not set stays where it was, if it is measured alike.
+fn of_metric_within(lines: SetLines, otherwise: Option<Limits>, days: f64) -> Limits {
+    let otherwise = otherwise.filter(|limits| limits.measure == Measure::Monthly);
+    let monthly = |line: SetLine| match line {
+        SetLine::Monthly(growth) => Some(growth),
+        SetLine::Whole(growth) => Some((1.0 + growth).powf(DAYS_A_MONTH / days) - 1.0),
+        SetLine::Odds(_) => None,
+    };
+    Limits {
+        measure: Measure::Monthly,
+        size: Size::Any,
+        ambitious: lines.ambitious.and_then(monthly).or(otherwise.and_then(|limits| limits.ambitious)),
+        unrealistic: lines
+            .unrealistic
+            .and_then(monthly)
+            .or(otherwise.map(|limits| limits.unrealistic))
+            .unwrap_or(f64::INFINITY),
+        declared: false,
+        set: Some((LimitOf::Metric, lines)),
+    }
+}
+
+impl Limits {
+    /// With the lines that are set for the family, as far as they are measured alike.
+    fn within(self, family: Family, lines: Option<SetLines>) -> Self {
+        let Some(lines) = lines else { return self };
+        let fitting = |line: SetLine| match (line, self.measure) {
+            (SetLine::Monthly(line), Measure::Monthly) | (SetLine::Odds(line), Measure::OddsRatio) => Some(line),
+            _ => None,
+        };
+        Self {
+            ambitious: lines.ambitious.and_then(fitting).or(self.ambitious),
+            unrealistic: lines.unrealistic.and_then(fitting).unwrap_or(self.unrealistic),
+            set: Some((LimitOf::Family(family), lines)),
+            ..self
+        }
+    }
+}
+
+fn limits(
+    kpi: KpiView<'_>,
+    baseline: Quantity,
+    days: f64,
+    less_is_better: bool,
+    set: &dyn Fn(LimitOf) -> Option<SetLines>,
+) -> Option<Limits> {
     let metric = kpi.metric()?;
     if let Some(limit) = metric.growth_limit {
         return declared(limit.value, days);
@@ -222,6 +304,7 @@ fn limits(kpi: KpiView<'_>, baseline: Quantity, days: f64, less_is_better: bool)
             ambitious: Some(ambitious),
             unrealistic,
             declared: false,
+            set: None,
         });
     }
     if family == Family::Rate && baseline.unit != Unit::Percent {
@@ -237,7 +320,15 @@ fn limits(kpi: KpiView<'_>, baseline: Quantity, days: f64, less_is_better: bool)
         .find(|(of, size, ..)| *of == family && (*size == Size::Any || (*size == Size::Large) == is_large))?;
     // What grows fast for a quarter does not for years.
     let part = if measure == Measure::Monthly && days > DAYS_A_YEAR { 0.5 } else { 1.0 };
-    Some(Limits { measure, size, ambitious: Some(ambitious * part), unrealistic: unrealistic * part, declared: false })
+    let limits = Limits {
+        measure,
+        size,
+        ambitious: Some(ambitious * part),
+        unrealistic: unrealistic * part,
+        declared: false,
+        set: None,
+    };
+    Some(limits.within(family, set(LimitOf::Family(family))))
 }
 
 /// `growth-limit 30%/month`; without `/month` it is the limit of the whole change.
@@ -251,7 +342,7 @@ fn declared(limit: Quantity, days: f64) -> Option<Limits> {
         None => days,
     };
     let unrealistic = (1.0 + part).powf(DAYS_A_MONTH / per) - 1.0;
-    Some(Limits { measure: Measure::Monthly, size: Size::Any, ambitious: None, unrealistic, declared: true })
+    Some(Limits { measure: Measure::Monthly, size: Size::Any, ambitious: None, unrealistic, declared: true, set: None })
 }
 
 /// A million USD or EUR a year or more. A sum that is not counted per week, month or the like is that of the goal's own time.

@@ -6,7 +6,9 @@ mod recurrence;
 mod results;
 mod trend;
 
-pub use growth::{Growth, Limits, Measure, Size, growth, has_history, monthly_growth};
+pub use growth::{
+    Growth, LimitOf, Limits, Measure, SetLine, SetLines, Size, growth, growth_within, has_history, monthly_growth,
+};
 pub use pace::{Pace, Standing, milestone_pace, pace};
 pub use results::{Dated, Outlook, Prospect, actuals, actuals_where, checkpoints, meets, outlook, prospect, row_label};
 pub use trend::{Behaviour, Forecast, Point, Verdict, forecast};

@@ -7,10 +7,11 @@
 
 use jiff::civil::Date;
 
-use crate::config::{Level, OptionValue, Settings, UnitCost};
+use crate::config::{GrowthLimit, GrowthLine, GrowthOf, Level, OptionValue, Settings, UnitCost};
 use crate::diagnostic::{Applicability, Diagnostic, OfToday, Severity};
 use crate::model::{GoalView, KpiView, Workspace};
-use crate::source::FileId;
+use crate::realism::{self, Growth, LimitOf, SetLine, SetLines};
+use crate::source::{FileId, Location};
 
 mod amounts;
 mod cycles;
@@ -267,6 +268,42 @@ impl Context<'_> {
             Some(OptionValue::UnitCosts(costs)) => costs,
             _ => &[],
         }
+    }
+
+    /// What a KPI asks for, held against the limits that are set, or hold anyway.
+    pub(crate) fn growth(&self, kpi: KpiView<'_>) -> Option<Growth> {
+        if self.settings.growth.is_empty() {
+            return realism::growth(kpi);
+        }
+        let line = |line: GrowthLine| match line {
+            GrowthLine::Monthly(growth) => SetLine::Monthly(growth),
+            GrowthLine::Whole(growth) => SetLine::Whole(growth),
+            GrowthLine::Odds(odds) => SetLine::Odds(odds),
+        };
+        realism::growth_within(kpi, &|of| {
+            let limit = self.growth_limit(kpi, of)?;
+            Some(SetLines { ambitious: limit.ambitious.map(line), unrealistic: limit.unrealistic.map(line) })
+        })
+    }
+
+    /// Where the limits are set that a KPI was held against.
+    pub(crate) fn growth_limit_place(&self, kpi: KpiView<'_>, growth: &Growth) -> Option<Location> {
+        let (of, _) = growth.limits.set?;
+        let limit = self.growth_limit(kpi, of)?;
+        Some(self.workspace.configured(limit.at))
+    }
+
+    /// The last limit that is set for a KPI's metric, or for a family.
+    fn growth_limit(&self, kpi: KpiView<'_>, of: LimitOf) -> Option<&GrowthLimit> {
+        let metric = kpi.metric()?;
+        let is_meant = |limit: &&GrowthLimit| match (&limit.of, of) {
+            (GrowthOf::Family(word), LimitOf::Family(family)) => word == family.word(),
+            (GrowthOf::Metric(name), LimitOf::Metric) => {
+                metric.name.value.as_str() == name || metric.also.iter().any(|also| also.value.as_str() == name)
+            }
+            _ => false,
+        };
+        self.settings.growth.iter().rev().find(is_meant)
     }
 }
 

@@ -175,7 +175,8 @@ fn deadlines(workspace: &Workspace) -> Vec<Edge<GoalId>> {
         for (index, goal) in (0..).zip(&model.goals) {
             let from = GoalId { file, index };
             let end = match goal.inherited.end {
-                Origin::Nobody => continue,
+                // Defaults name no goals.
+                Origin::Nobody | Origin::Defaults => continue,
                 Origin::Plan => of_plan.map(|(to, span)| (to, Relation::InheritedDeadline, span)),
                 Origin::Goal(stated) => {
                     let end = model.goals[stated as usize].facts.timeframe.end.as_ref();

@@ -65,7 +65,7 @@ fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
                 let stating = context.workspace.view(GoalId { file, index });
                 findings.add(stating, describe(view.at(span), duration, context, Some(header(stating, context))));
             }
-            Origin::Plan | Origin::Nobody => {
+            Origin::Plan | Origin::Defaults | Origin::Nobody => {
                 let model = context.workspace.file(file);
                 let header = model.plan.span.map(|span| (end_of_header(file, context, span), 1));
                 findings.add(file, describe(view.at(span), duration, context, header));

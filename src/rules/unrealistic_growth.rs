@@ -43,22 +43,23 @@ rule! {
     ///
     /// Beyond 12 months the monthly limits are halved. Only changes over 28 to 730 days are judged, counts from 5 to 99 only
     /// when they are to become twenty times as many, and smaller ones never. A metric without `family` is not judged, nor is
-    /// one's own output (posts published). `growth-limit 30%/month` in a metric's declaration stands instead of its family's.
+    /// one's own output (posts published). `growth-limit 30%/month` in a metric's declaration stands instead of its family's;
+    /// `[growth]` in `goalposts.toml` sets limits for families and metrics, which hold beyond 12 months too.
     /// With six actuals or more the KPI's own history says more. The evidence is thin, so this never fails a run by default.
     "unrealistic-growth", Realistic, Warn, Kpi(check)
 }
 
-fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
+fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
     if realism::has_history(view) {
         return;
     }
-    let Some(growth) = realism::growth(view).filter(Growth::is_unrealistic) else {
+    let Some(growth) = context.growth(view).filter(Growth::is_unrealistic) else {
         return;
     };
-    findings.add(view, describe(view, &growth));
+    findings.add(view, describe(view, &growth, context));
 }
 
-fn describe(view: KpiView<'_>, growth: &Growth) -> Diagnostic {
+fn describe(view: KpiView<'_>, growth: &Growth, context: &Context<'_>) -> Diagnostic {
     let days = growth.days.round();
     let mut diagnostic = finding(message(view, growth));
     if let Some(baseline) = view.baseline() {
@@ -76,6 +77,11 @@ fn describe(view: KpiView<'_>, growth: &Growth) -> Diagnostic {
         && view.goal.workspace.role(id.file) != Role::Catalogue
     {
         diagnostic = diagnostic.label(Location::new(id.file, limit.span), "the limit is declared here");
+    }
+    if is_set(growth)
+        && let Some(place) = context.growth_limit_place(view, growth)
+    {
+        diagnostic = diagnostic.label(place, "the limit is set here");
     }
     let mut help = rarely(growth);
     if let Some(value) = growth.at_line(growth.limits.unrealistic) {
@@ -109,12 +115,26 @@ fn message(view: KpiView<'_>, growth: &Growth) -> String {
     }
 }
 
+/// The line comes from the configuration.
+fn is_set(growth: &Growth) -> bool {
+    growth.limits.set.is_some_and(|(_, lines)| lines.unrealistic.is_some())
+}
+
 /// What numbers of this kind do.
 fn rarely(growth: &Growth) -> String {
     let limit = plain_percent(growth.limits.unrealistic);
     let verb = if growth.target.value < growth.baseline.value { "fall" } else { "grow" };
     if growth.limits.declared {
         return format!("by its declaration it does not {verb} faster than {limit} a month");
+    }
+    if is_set(growth) {
+        return match growth.limits.measure {
+            Measure::OddsRatio => {
+                let times = number(decimal(growth.limits.unrealistic));
+                format!("by the configuration its odds become at most {times} times as high, or as low")
+            }
+            _ => format!("by the configuration it does not {verb} faster than {limit} a month"),
+        };
     }
     let who = match (growth.family, growth.limits.size) {
         _ if growth.limits.measure == Measure::Fall => return format!("such numbers rarely fall by more than {limit}"),

@@ -10,6 +10,13 @@ pub enum Level {
     Deny,
 }
 
+impl Level {
+    /// Of the short option.
+    pub fn letter(self) -> char {
+        FLAGS.iter().find(|(level, ..)| *level == self).map_or('?', |(_, _, letter, _)| *letter)
+    }
+}
+
 /// One `-A`, `-W` or `-D`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LevelChange {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::index::{ENTRIES, GOAL_TYPES, METRICS, PLATFORMS};
 use super::{BUILT_IN, built_in_files};
+use crate::model::defaults::Defaults;
 use crate::model::goal::{FileModel, Share};
 use crate::model::name::Name;
 use crate::source::{Role, SourceFile, Spanned};
@@ -30,11 +31,12 @@ const MANY_FILES: usize = 32;
 
 /// The built-in catalogue as far as these files ask for it: what they name, and what that names in turn. All of it when they
 /// name something that nothing bears, since then somebody will look for what was meant.
-pub fn needed_files<'m>(models: impl ExactSizeIterator<Item = &'m FileModel>) -> Vec<SourceFile> {
+pub fn needed_files<'m>(models: impl ExactSizeIterator<Item = &'m FileModel>, defaults: &Defaults) -> Vec<SourceFile> {
     if models.len() >= MANY_FILES {
         return built_in_files().collect();
     }
     let mut needed = Needed::default();
+    needed.platforms.extend(defaults.facts.platforms.iter().map(|name| name.value));
     models.for_each(|model| needed.add_file(model));
     match needed.entries() {
         Some(entries) => texts(&entries),
@@ -223,7 +225,7 @@ mod tests {
     fn declared(text: &str) -> Vec<String> {
         let model = lower(text, syntax::parse(text));
         let mut names = Vec::new();
-        for file in needed_files([&model].into_iter()) {
+        for file in needed_files([&model].into_iter(), &Defaults::default()) {
             let model = lower(file.text(), syntax::parse(file.text()));
             assert!(model.problems.is_empty(), "{:?}", model.problems);
             names.extend(model.metrics.iter().map(|metric| metric.name.value.to_string()));

@@ -16,23 +16,36 @@ use iso_currency::Currency;
 use thin_vec::ThinVec;
 
 use super::catalogue::{GoalType, Metric, Platform};
+use super::defaults::Defaults;
 use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
 use reader::Reader;
 pub use rows::{Cell, RowFault, RowText, read_rows};
 pub(super) use text::reading;
+pub(in crate::model) use value::is_dollar;
 
 /// Reads the model of one file from its tree: everything it says.
 pub fn lower(text: &str, parsed: Parsed) -> FileModel {
-    lower_keeping(Kept::Everything, text, parsed)
+    lower_keeping(Kept::Everything, text, parsed, Currency::USD)
+}
+
+/// The same where defaults hold around the file. What it inherits of them, it is given by
+/// [`Workspace::with_defaults`](super::Workspace::with_defaults); here they say which dollar a `$` is.
+pub fn lower_around(text: &str, parsed: Parsed, defaults: &Defaults) -> FileModel {
+    lower_keeping(Kept::Everything, text, parsed, defaults.dollar())
 }
 
 /// The same for a run that judges and compiles nothing: what no rule looks at is read, for what may be wrong in it, and not
 /// kept. These are reasons, notes, links, tags, metas, contributors, and the words of actions, risks and audiences: in a large
 /// workspace more than all the rest. Rules are tested on this model, so that none comes to rely on what a check won't have.
 pub fn lower_to_judge(text: &str, parsed: Parsed) -> FileModel {
-    lower_keeping(Kept::WhatIsJudged, text, parsed)
+    lower_keeping(Kept::WhatIsJudged, text, parsed, Currency::USD)
+}
+
+/// [`lower_to_judge`] where defaults hold around the file.
+pub fn lower_to_judge_around(text: &str, parsed: Parsed, defaults: &Defaults) -> FileModel {
+    lower_keeping(Kept::WhatIsJudged, text, parsed, defaults.dollar())
 }
 
 /// See [`lower_to_judge`].
@@ -42,11 +55,11 @@ enum Kept {
     WhatIsJudged,
 }
 
-fn lower_keeping(kept: Kept, text: &str, parsed: Parsed) -> FileModel {
+fn lower_keeping(kept: Kept, text: &str, parsed: Parsed, dollar: Currency) -> FileModel {
     let Parsed { tree, problems, .. } = parsed;
     let mut lowering = Lowering {
         tree: &tree,
-        reader: Reader { text, tree: &tree, problems, dollar: Currency::USD, kept },
+        reader: Reader { text, tree: &tree, problems, dollar, kept },
         model: FileModel::default(),
         frames: Vec::new(),
         states_currency: tree.nodes().any(|(_, node)| node.kind == Kind::currency_code),
@@ -319,7 +332,7 @@ fn inherit(model: &mut FileModel) {
     }
 }
 
-fn stated(facts: &super::goal::Facts, outer: Inherited, here: Origin) -> Inherited {
+pub(super) fn stated(facts: &super::goal::Facts, outer: Inherited, here: Origin) -> Inherited {
     let or = |stated: bool, outer: Origin| if stated { here } else { outer };
     Inherited {
         owner: or(facts.owner.is_some(), outer.owner),

@@ -5,6 +5,7 @@ use iso_currency::Currency;
 use super::Kept;
 use super::reader::Reader;
 use super::value::{Figure, is_dollar, short};
+use crate::model::defaults::Defaults;
 use crate::model::goal::{FileModel, Origin, Rows};
 use crate::model::time::Moment;
 use crate::source::Span;
@@ -161,14 +162,15 @@ fn no_number(row: usize, written: &str) -> RowFault {
 }
 
 impl FileModel {
-    /// What `$` means in the results of a goal's KPIs: the currency stated around it when that is a dollar, else USD.
-    pub fn dollar_of(&self, goal: u32) -> Currency {
+    /// What `$` means in the results of a goal's KPIs: the currency stated around it when that is a dollar, else USD; where none
+    /// is stated, what it means around the file.
+    pub fn dollar_of(&self, goal: u32, defaults: &Defaults) -> Currency {
         let facts = match self.goals[goal as usize].inherited.currency {
-            Origin::Nobody => None,
-            Origin::Plan => Some(&self.plan.facts),
-            Origin::Goal(index) => Some(&self.goals[index as usize].facts),
+            Origin::Nobody | Origin::Defaults => return defaults.dollar(),
+            Origin::Plan => &self.plan.facts,
+            Origin::Goal(index) => &self.goals[index as usize].facts,
         };
-        let stated = facts.and_then(|facts| facts.currency).map(|currency| currency.value);
+        let stated = facts.currency.map(|currency| currency.value);
         stated.filter(|currency| is_dollar(*currency)).unwrap_or(Currency::USD)
     }
 }

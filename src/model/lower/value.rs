@@ -53,7 +53,7 @@ const GLUED: [&str; 37] = [
 ];
 
 /// Whether `$` can mean this currency.
-pub(super) fn is_dollar(currency: Currency) -> bool {
+pub(in crate::model) fn is_dollar(currency: Currency) -> bool {
     currency.name().to_lowercase().contains("dollar")
 }
 

@@ -71,6 +71,7 @@ impl Compiler<'_> {
     fn inherited(self, origins: Origins, own: GoalId) -> Inherited {
         let from = |origin: Origin| match origin {
             Origin::Nobody => None,
+            Origin::Defaults => Some("configuration".to_string()),
             Origin::Plan => Some("plan".to_string()),
             Origin::Goal(index) => (index != own.index).then(|| self.id(GoalId { index, ..own })),
         };
