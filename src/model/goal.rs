@@ -327,6 +327,9 @@ pub struct Qualifiers {
 #[derive(Debug, Default)]
 pub struct KpiDetails {
     pub files: Vec<ActualsFile>,
+    /// The lines of the checkpoints as they are written, remarks behind them included; only where they may stand out of the
+    /// order of their days, to be put into it.
+    pub checkpoint_lines: Vec<WrittenLine>,
     pub grade: Option<Grade>,
     pub source: Option<Text>,
     pub owner: Option<Spanned<Name>>,
@@ -338,6 +341,13 @@ pub struct KpiDetails {
     pub metas: Vec<(Spanned<Name>, Text)>,
     pub allows: Vec<Allow>,
     pub revised: Vec<Revised>,
+}
+
+/// A line of a file as it is written, without the blanks around it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenLine {
+    pub span: Span,
+    pub text: Box<str>,
 }
 
 /// `stretch 3,000`: read as an actual is.

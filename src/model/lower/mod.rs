@@ -17,7 +17,8 @@ use thin_vec::ThinVec;
 
 use super::catalogue::{GoalType, Metric, Platform};
 use super::defaults::Defaults;
-use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
+use super::goal::{DatedValue, FileModel, Goal, GoalIndex, Inherited, Kpi, Origin, WrittenLine};
+use super::time::Days;
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
 use reader::Reader;
@@ -158,6 +159,7 @@ impl<'t> Lowering<'t> {
                     if let Some(kpi) = self.model.goals[index as usize].kpis.last_mut() {
                         kpi.actuals.shrink();
                         kpi.checkpoints.shrink();
+                        keep_unordered_lines(kpi, self.reader.text);
                     }
                 }
                 _ => {}
@@ -310,6 +312,28 @@ impl<'t> Lowering<'t> {
             }
             Some(Block::Metric | Block::Platform | Block::GoalType) | None => {}
         }
+    }
+}
+
+/// Keeps what is written of checkpoints that stand out of order, for a fix needs it when the text is long forgotten. Where a date
+/// rests on what is around the KPI (`FY26-Q1`), nobody knows the order yet.
+fn keep_unordered_lines(kpi: &mut Kpi, text: &str) {
+    let days = || kpi.checkpoints.iter().map(|checkpoint| checkpoint.moment.days(None));
+    let in_order = |(one, next): (Option<Days>, Option<Days>)| matches!((one, next), (Some(one), Some(next)) if one.last < next.last);
+    if kpi.checkpoints.len() < 2 || days().zip(days().skip(1)).all(in_order) {
+        return;
+    }
+    let line = |checkpoint: &DatedValue| {
+        let rest = text.get(checkpoint.span.end as usize..).unwrap_or("");
+        let rest = rest.lines().next().unwrap_or("").trim_end();
+        // Behind a checkpoint stands a remark or something that could not be read, and then nothing is to be touched.
+        let with_rest = Span::new(checkpoint.span.start, checkpoint.span.end + rest.len() as u32);
+        (rest.is_empty() || rest.trim_start().starts_with('#'))
+            .then(|| WrittenLine { span: with_rest, text: with_rest.of(text).into() })
+    };
+    let lines: Option<Vec<WrittenLine>> = kpi.checkpoints.iter().map(line).collect();
+    if let Some(lines) = lines.filter(|_| !kpi.damaged) {
+        kpi.details.get_or_insert_default().checkpoint_lines = lines;
     }
 }
 
