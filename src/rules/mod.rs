@@ -29,6 +29,7 @@ mod ambiguous_number;
 mod ambiguous_period;
 mod average_without_window;
 mod baseline_period_only;
+mod ambitious_growth;
 mod budget_below_cost;
 mod compound_kpi;
 mod conflicting_kpis;
@@ -36,6 +37,8 @@ mod contradicted_health;
 mod contradictory_direction;
 mod distant_deadline;
 mod duplicate_name;
+mod flat_actuals;
+mod implausible_unit_cost;
 mod impossible_timeframe;
 mod impossible_value;
 mod invalid_actual;
@@ -51,15 +54,20 @@ mod no_owner;
 mod no_timeframe;
 mod off_pace;
 mod orphan_goal;
+mod over_capacity;
 mod overlapping_goals;
 mod parts_exceed_whole;
 mod parts_not_summing;
+mod past_deadline;
 mod perfection_target;
 mod placeholder_target;
 mod rate_without_denominator;
 mod reference_cycle;
 mod relative_target_without_baseline;
+mod sandbagged_target;
 mod stale_actuals;
+mod stretch_trend;
+mod suspicious_jump;
 mod target_exceeds_population;
 mod too_many_goals;
 mod unanchored_timeframe;
@@ -115,14 +123,20 @@ pub static ALL: &[&Rule] = &[
     &parts_exceed_whole::RULE,
     &budget_below_cost::RULE,
     &missing_resources::RULE,
+    &implausible_unit_cost::RULE,
+    &over_capacity::RULE,
     &unrealistic_growth::RULE,
     &unrealistic_trend::RULE,
     &already_met::RULE,
+    &ambitious_growth::RULE,
+    &stretch_trend::RULE,
+    &sandbagged_target::RULE,
     &perfection_target::RULE,
     &no_timeframe::RULE,
     &impossible_timeframe::RULE,
     &unanchored_timeframe::RULE,
     &ambiguous_period::RULE,
+    &past_deadline::RULE,
     &distant_deadline::RULE,
     &upkeep_without_cadence::RULE,
     &unknown_reference::RULE,
@@ -141,6 +155,8 @@ pub static ALL: &[&Rule] = &[
     &stale_actuals::RULE,
     &off_pace::RULE,
     &contradicted_health::RULE,
+    &suspicious_jump::RULE,
+    &flat_actuals::RULE,
     &unused_allow::RULE,
 ];
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use iso_currency::Currency;
 use jiff::civil::{Date, date};
 
-use super::{Check, Rule};
-use crate::config::{Level, OptionSetting, OptionValue, Settings, Words};
+use super::{Check, OptionDefault, Rule};
+use crate::config::{Level, OptionSetting, OptionValue, Settings, UnitCost, Words};
 use crate::diagnostic::{Applicability, Diagnostic, SYNTAX_ERROR};
 use crate::fix;
 use crate::lint;
@@ -17,9 +18,18 @@ use crate::syntax;
 /// The day on which the tests of rules run.
 pub(crate) const TODAY: Date = date(2026, 1, 15);
 
-/// What the rule finds in one file, and what can't be read in it.
+/// What the rule finds in one file, and what can't be read in it. A rule that says nothing until it is told what things cost is
+/// told what its documentation supposes: leads for 5 to 50 USD.
 pub(crate) fn check(rule: &'static Rule, text: &str) -> (Sources, Vec<Diagnostic>) {
-    check_files(rule, &[("test.goal", text)])
+    let leads = UnitCost { metric: "leads".to_string(), low: 5.into(), high: 50.into(), currency: Currency::USD };
+    let costs = rule.options.iter().filter(|option| matches!(option.default, OptionDefault::UnitCosts));
+    let options = costs.map(|option| OptionSetting {
+        rule: rule.name.to_string(),
+        option: option.name.to_string(),
+        value: OptionValue::UnitCosts(vec![leads.clone()]),
+    });
+    let settings = Settings { options: options.collect(), ..Settings::default() };
+    check_files_with(rule, &[("test.goal", text)], settings)
 }
 
 /// What the rule finds in several files.

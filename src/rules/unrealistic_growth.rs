@@ -61,7 +61,7 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
 
 fn describe(view: KpiView<'_>, growth: &Growth, context: &Context<'_>) -> Diagnostic {
     let days = growth.days.round();
-    let mut diagnostic = finding(message(view, growth));
+    let mut diagnostic = finding(message(view, growth, growth.limits.unrealistic));
     if let Some(baseline) = view.baseline() {
         diagnostic = diagnostic.label(view.at(baseline.span), "from here");
     }
@@ -91,17 +91,18 @@ fn describe(view: KpiView<'_>, growth: &Growth, context: &Context<'_>) -> Diagno
     diagnostic.help(format!("{help}. If you know why this one will: `allow unrealistic-growth \"…\"`"))
 }
 
-fn message(view: KpiView<'_>, growth: &Growth) -> String {
+/// The fact. `line` is the limit it exceeds.
+pub(super) fn message(view: KpiView<'_>, growth: &Growth, line: f64) -> String {
     let name = view.name();
     let Growth { baseline, target, .. } = growth;
     let falls = target.value < baseline.value;
     let verb = if falls { "fall" } else { "grow" };
     let fact = match growth.limits.measure {
         Measure::Monthly => {
-            format!("`{name}` would have to {verb} {} a month", percent(growth.asked, growth.limits.unrealistic))
+            format!("`{name}` would have to {verb} {} a month", percent(growth.asked, line))
         }
         Measure::Fall => {
-            format!("`{name}` would have to fall by {}", percent(growth.asked, growth.limits.unrealistic))
+            format!("`{name}` would have to fall by {}", percent(growth.asked, line))
         }
         Measure::OddsRatio => {
             let verb = if falls { "fall" } else { "rise" };
@@ -152,7 +153,7 @@ fn rarely(growth: &Growth) -> String {
 }
 
 /// `5 times as much`, `a tenth`-like words for the target's label.
-fn times(growth: &Growth) -> String {
+pub(super) fn times(growth: &Growth) -> String {
     if growth.target.value < growth.baseline.value {
         return format!("{} less", plain_percent(1.0 - growth.factor));
     }
@@ -168,12 +169,12 @@ fn percent(fraction: f64, limit: f64) -> String {
     format!("{} %", number(decimal(shown)))
 }
 
-fn plain_percent(fraction: f64) -> String {
+pub(super) fn plain_percent(fraction: f64) -> String {
     format!("{} %", number(decimal((fraction * 1000.0).round() / 10.0)))
 }
 
 /// Beyond what a decimal holds the exact figure tells nobody anything.
-fn decimal(value: f64) -> Decimal {
+pub(super) fn decimal(value: f64) -> Decimal {
     Decimal::from_f64(value).unwrap_or(Decimal::MAX)
 }
 
