@@ -6,7 +6,7 @@
 //!
 //! This module knows neither files on disk nor rules: whoever can check texts is the [`Bench`] on which they are mended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, SYNTAX_ERROR};
 use crate::source::{FileId, Span};
@@ -74,22 +74,29 @@ pub fn mend(bench: &mut dyn Bench, wanted: Applicability) -> Result<Mended, Vec<
         if pass.texts.is_empty() {
             return Ok(mended);
         }
+        for AppliedFix { rule, files } in &pass.applied {
+            for file in files {
+                history.entry(*file).or_default().rules.insert(rule);
+            }
+        }
         let mut troubles = Vec::new();
+        let mut trouble = |file, kind, history: &History| {
+            troubles.push(Trouble { file, kind, rules: history.rules.iter().copied().collect() });
+        };
         for (&file, text) in &pass.texts {
             let history = history.entry(file).or_default();
-            history.rules.extend(pass.applied.iter().filter(|fix| fix.files.contains(&file)).map(|fix| fix.rule));
             history.texts.extend(bench.text(file).map(str::to_owned));
             if history.texts.contains(text) {
-                troubles.push(Trouble { file, kind: TroubleKind::Circle, rules: history.rules() });
+                trouble(file, TroubleKind::Circle, history);
             }
         }
         let files: Vec<FileId> = pass.texts.keys().copied().collect();
         bench.replace(pass.texts);
         let found = bench.check();
+        let (before, after) = (Faults::of(&mended.remaining), Faults::of(&found));
         for file in files {
-            if let Some(message) = new_fault(&mended.remaining, &found, file) {
-                let rules = history.get(&file).map(History::rules).unwrap_or_default();
-                troubles.push(Trouble { file, kind: TroubleKind::NewFault(message), rules });
+            if let Some(message) = after.new_in(file, &before) {
+                trouble(file, TroubleKind::NewFault(message), history.entry(file).or_default());
             }
         }
         if !troubles.is_empty() {
@@ -109,28 +116,31 @@ pub fn mend(bench: &mut dyn Bench, wanted: Applicability) -> Result<Mended, Vec<
 #[derive(Default)]
 struct History {
     texts: Vec<String>,
-    rules: Vec<&'static str>,
+    rules: BTreeSet<&'static str>,
 }
 
-impl History {
-    fn rules(&self) -> Vec<&'static str> {
-        let mut rules = self.rules.clone();
-        rules.sort_unstable();
-        rules.dedup();
-        rules
-    }
-}
+/// The messages of what can't be read, by file.
+pub struct Faults<'d>(BTreeMap<FileId, Vec<&'d str>>);
 
-/// The message of a fault of form that came with the last pass. Fixes mend no such faults, so it is enough to count them.
-fn new_fault(before: &[Diagnostic], after: &[Diagnostic], file: FileId) -> Option<String> {
-    let of = |found: &'_ &Diagnostic| found.rule == SYNTAX_ERROR && found.location().file == file;
-    let known: Vec<&str> = before.iter().filter(of).map(|found| found.message.as_str()).collect();
-    let now: Vec<&str> = after.iter().filter(of).map(|found| found.message.as_str()).collect();
-    if now.len() <= known.len() {
-        return None;
+impl<'d> Faults<'d> {
+    pub fn of(found: &'d [Diagnostic]) -> Self {
+        let mut faults: BTreeMap<FileId, Vec<&str>> = BTreeMap::new();
+        for fault in found.iter().filter(|found| found.rule == SYNTAX_ERROR) {
+            faults.entry(fault.location().file).or_default().push(&fault.message);
+        }
+        Self(faults)
     }
-    let new = now.iter().find(|message| !known.contains(message)).or(now.last());
-    new.map(|message| (*message).to_string())
+
+    /// The message of a fault in this file that was not there before. No change mends such faults, so it is enough to count them.
+    pub fn new_in(&self, file: FileId, before: &Faults<'_>) -> Option<String> {
+        let now = self.0.get(&file).map_or(&[][..], Vec::as_slice);
+        let known = before.0.get(&file).map_or(&[][..], Vec::as_slice);
+        if now.len() <= known.len() {
+            return None;
+        }
+        let new = now.iter().find(|message| !known.contains(message)).or(now.last());
+        new.map(|message| (*message).to_string())
+    }
 }
 
 /// One pass over all findings.

@@ -24,7 +24,8 @@
 //!   [`GoalView`](model::GoalView) and [`KpiView`](model::KpiView) show a goal or KPI with what it inherits. The built-in
 //!   [`catalogue`](model::catalogue) is written in the language itself.
 //! - [`rules`]: one file a rule, [`ALL`](rules::ALL) lists them. [`realism`] knows how fast numbers grow.
-//! - [`lint`]: [`check`](lint::check) runs the rules, and applies levels and `allow`.
+//! - [`lint`]: [`check`](lint::check) runs the rules, and applies levels and `allow`. [`lint::accepted`] leaves out what a team has
+//!   accepted for now.
 //! - [`plan`]: [`compile`](plan::compile()) works out everything that is relative; the writers of YAML, JSON and Markdown see
 //!   [`Compiled`](plan::Compiled) alone, so that every format says the same.
 //! - [`report`]: [`write`](report::write()) draws findings for people, or writes them for programs.
@@ -33,6 +34,7 @@
 //!   mean the same.
 //! - [`load`]: finds, reads and writes files. [`config`]: what a run is told. [`suggest`]: "did you mean".
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
+//!   [`change`](project::change()) works out what files become when they are fixed.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
 //!   call the functions above.
 //!
@@ -48,6 +50,8 @@
 //! - **So is the reference.** Every example of `docs/language.md` and `README.md` is run: `tests/documentation.rs`.
 //! - **Formatting changes no meaning**, no comment and no line that can't be read: `formatting_keeps_what_files_mean` in
 //!   `tests/fmt.rs`.
+//! - **Fixes break nothing**: what is fixed can be read, is no longer found, and stays; a safe fix changes no plan:
+//!   `fixes_of_any_goal_hold` in `tests/fixes.rs`.
 //! - **No nesting or circle takes stack.** Trees are flat and walked in loops: `deep_nesting_takes_no_stack` and
 //!   `a_very_long_circle_takes_no_stack` in `rules`.
 //! - **No bytes bring reading down**, whatever their encoding: `any_bytes_become_text_with_the_place_in_it` in `load::read`.

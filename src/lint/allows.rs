@@ -149,11 +149,10 @@ impl Writer<'_> {
 
     /// Where a node's line ends: behind a remark and blanks, before the line end.
     fn end_of_line(&self, id: NodeId) -> u32 {
-        let nodes = self.tree.nodes().skip(id.0 as usize + 1).map(|(_, node)| node);
         let mut end = self.tree.node(id).span.end;
-        for node in nodes {
-            let same_line = !Span::new(end, node.span.start).of(self.text).contains(['\n', '\r']);
-            if !same_line || !matches!(node.kind, Kind::remark | Kind::unread) {
+        let after = (id.0 + 1..self.tree.nodes().len() as u32).map(|next| self.tree.node(NodeId(next)));
+        for node in after.take_while(|node| matches!(node.kind, Kind::remark | Kind::unread)) {
+            if Span::new(end, node.span.start).of(self.text).contains(['\n', '\r']) {
                 break;
             }
             end = node.span.end;

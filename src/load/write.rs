@@ -74,7 +74,7 @@ pub fn write(path: &Path, contents: &[u8], folders: Folders) -> Result<Written, 
     Ok(if existing.is_some() { Written::Replaced } else { Written::Created })
 }
 
-/// Writes a file in which `before` was read, as [`write`] does, unless somebody has changed it since.
+/// Writes a file in which `before` was read, as [`write()`] does, unless somebody has changed it since.
 ///
 /// # Errors
 /// When the file says something else by now, is gone, or can't be written. What it says stands then.

@@ -8,11 +8,10 @@ use rustc_hash::FxHashMap;
 
 use super::{Configurations, Project, Texts, open_configured};
 use crate::config::Settings;
-use crate::diagnostic::{Applicability, Diagnostic, SYNTAX_ERROR};
-use crate::fix::{self, Bench, MOST_PASSES, Trouble, TroubleKind};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::fix::{self, Bench, Faults, MOST_PASSES, Trouble, TroubleKind};
 use crate::lint::allows;
 use crate::load::{self, Found, FoundFile, Problem};
-use crate::model::lower_to_judge;
 use crate::source::{FileId, Role};
 use crate::{suggest, syntax};
 
@@ -183,16 +182,13 @@ impl<'a> Desk<'a> {
         }
         let mut notices: Vec<Problem> =
             refused.into_iter().map(|(rule, count)| cannot_be_allowed(rule, count)).collect();
-        let faults = |found: &[Diagnostic], file| {
-            found.iter().filter(|found| found.rule == SYNTAX_ERROR && found.location().file == file).count()
-        };
         let before = judged.diagnostics();
         let (mut texts, mut counts) = (fix::Texts::new(), BTreeMap::new());
         for (&file, wanted) in &wanted {
             let text = self.text(file).unwrap_or("");
             let parsed = syntax::parse(text);
-            let model = lower_to_judge(text, syntax::parse(text));
-            let Some(edits) = allows::edits(file, text, &parsed, &model, wanted, reason) else {
+            let model = self.project.workspace.file(file);
+            let Some(edits) = allows::edits(file, text, &parsed, model, wanted, reason) else {
                 let shown = self.project.sources.get(file).path();
                 notices.push(Problem {
                     message: format!("the braces of `{shown}` do not add up, so no `allow` is added to it"),
@@ -209,10 +205,12 @@ impl<'a> Desk<'a> {
         let files: Vec<FileId> = texts.keys().copied().collect();
         self.replace(texts);
         let after = self.check();
-        let broken = files.into_iter().filter(|file| faults(&after, *file) > faults(&before, *file));
-        let trouble =
-            |file| Trouble { file, kind: TroubleKind::NewFault("a line can't be read".into()), rules: Vec::new() };
-        let troubles: Vec<Trouble> = broken.map(trouble).collect();
+        let (before, after) = (Faults::of(&before), Faults::of(&after));
+        let trouble = |file| {
+            let kind = TroubleKind::NewFault(after.new_in(file, &before)?);
+            Some(Trouble { file, kind, rules: Vec::new() })
+        };
+        let troubles: Vec<Trouble> = files.into_iter().filter_map(trouble).collect();
         if troubles.is_empty() { Ok((counts, notices)) } else { Err(troubles) }
     }
 
@@ -280,4 +278,78 @@ fn cannot_be_allowed(rule: &str, count: usize) -> Problem {
     };
     let findings = if count == 1 { "1 finding stays".to_string() } else { format!("{count} findings stay") };
     Problem { message: format!("`{rule}` can't be allowed, so {findings}"), help: Some(help.to_string()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::{Request, find};
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 1, 15);
+    const UNUSED: &str =
+        "goal a \"A\" {\n  by 2026-06-30\n  kpi fans 1,000 -> 1,100\n  allow no-timeframe \"once\"\n}\n";
+
+    fn workspace(files: &[&str]) -> (tempfile::TempDir, Found) {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("goalposts.toml", "");
+        for name in files {
+            write(name, &UNUSED.replace("goal a", &format!("goal {}", name.trim_end_matches(".goal"))));
+        }
+        let found = find(&Request { current_dir: folder.path().to_path_buf(), ..Request::default() }).unwrap();
+        (folder, found)
+    }
+
+    fn fixed(found: &Found, excluded: &BTreeSet<PathBuf>) -> Change {
+        change(found, Wish::Fix(Applicability::Safe), &Settings::default(), TODAY, excluded)
+    }
+
+    #[test]
+    fn nothing_is_written_before_it_is_asked_for() {
+        let (folder, found) = workspace(&["b.goal"]);
+        let before = std::fs::read_to_string(folder.path().join("b.goal")).unwrap();
+        let change = fixed(&found, &BTreeSet::new());
+        assert_eq!((change.files.len(), change.files[0].count, &change.files[0].before), (1, 1, &before));
+        assert_eq!(std::fs::read_to_string(folder.path().join("b.goal")).unwrap(), before);
+        change.files[0].write().unwrap();
+        let after = std::fs::read_to_string(folder.path().join("b.goal")).unwrap();
+        assert_eq!(after, before.replace("  allow no-timeframe \"once\"\n", ""));
+        assert!(fixed(&found, &BTreeSet::new()).files.is_empty(), "what is fixed is fixed");
+    }
+
+    #[test]
+    fn what_somebody_else_has_saved_meanwhile_stays() {
+        let (folder, found) = workspace(&["b.goal"]);
+        let change = fixed(&found, &BTreeSet::new());
+        std::fs::write(folder.path().join("b.goal"), "goal other\n").unwrap();
+        assert!(change.files[0].write().unwrap_err().message.contains("changed by somebody else meanwhile"));
+        assert_eq!(std::fs::read_to_string(folder.path().join("b.goal")).unwrap(), "goal other\n");
+    }
+
+    #[test]
+    fn excluded_files_are_left_out() {
+        let (folder, found) = workspace(&["b.goal", "c.goal"]);
+        let excluded = BTreeSet::from([std::fs::canonicalize(folder.path()).unwrap().join("b.goal")]);
+        let change = fixed(&found, &excluded);
+        let changed: Vec<&str> = change.files.iter().map(|changed| changed.file.display.as_str()).collect();
+        assert_eq!((changed, change.notices), (vec!["c.goal"], Vec::new()));
+    }
+
+    #[test]
+    fn troubles_are_told_with_the_rules_that_led_to_them() {
+        let (_folder, found) = workspace(&["b.goal"]);
+        let project = open_one(found);
+        let file = project.sources.iter().last().map(|(file, _)| file).unwrap();
+        let told =
+            |kind, rules: &[&'static str]| describe(&Trouble { file, kind, rules: rules.to_vec() }, &project).message;
+        assert_eq!(
+            told(TroubleKind::Circle, &["no-change", "unused-allow"]),
+            "the fixes of `no-change` and `unused-allow` undo each other in `b.goal`, so it is left alone"
+        );
+        assert_eq!(
+            told(TroubleKind::NewFault("a stray `}`".to_string()), &["no-change"]),
+            "`b.goal` could not be read after the fixes of `no-change`, so it is left alone: a stray `}`"
+        );
+    }
 }
