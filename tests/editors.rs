@@ -197,9 +197,14 @@ const BROKEN: [&str; 18] = [
 /// A folder with `good/*.goal`, which every engine reads without an error, and `bad/*.goal`.
 fn goal_files() -> tempfile::TempDir {
     let mut good = vec![fs::read_to_string(repository("editors/test/sample.goal")).unwrap()];
-    for folder in
-        ["examples/plans", "tests/corpus", "tests/fixtures/syntax", "src/model/catalogue", "src/plan/testdata"]
-    {
+    for folder in [
+        "examples/plans",
+        "tests/corpus",
+        "tests/fixtures/syntax",
+        "src/model/catalogue",
+        "src/plan/testdata",
+        "docs/images",
+    ] {
         for entry in fs::read_dir(repository(folder)).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -251,7 +256,8 @@ fn broken_files_are_broken_and_good_ones_are_not() {
 
 #[test]
 fn vim() {
-    run("vim", &[program()]);
+    let files = goal_files();
+    run("vim", &[program(), files.path()]);
 }
 
 #[test]

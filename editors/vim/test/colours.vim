@@ -67,6 +67,24 @@ if &commentstring !=# '# %s' || &shiftwidth != 2
   call add(s:faults, 'the file type plugin was not read')
 endif
 
+" In files without a slip nothing is called one, and no text runs on past its end.
+let s:files = exists('$GOOD') ? glob($GOOD . '/*.goal', 0, 1) : []
+for s:file in s:files
+  execute 'edit' fnameescape(s:file)
+  for s:number in range(1, line('$'))
+    let s:line = getline(s:number)
+    for s:column in [match(s:line, '\S') + 1, len(s:line)]
+      let s:group = synIDattr(synID(s:number, s:column, 1), 'name')
+      if index(s:roles['error'], s:group) >= 0
+        call add(s:faults, printf('%s:%d: `%s` is called an error', s:file, s:number, s:line))
+      endif
+    endfor
+    if s:line =~# '^\s*}$' && synIDattr(synID(s:number, len(s:line), 1), 'name') !=# 'goalBrace'
+      call add(s:faults, printf('%s:%d: a closing brace is not seen', s:file, s:number))
+    endif
+  endfor
+endfor
+
 " Findings of the program itself become a list to jump through.
 if exists('$FINDINGS')
   compiler goal
@@ -86,7 +104,7 @@ if exists('$FINDINGS')
   endif
 endif
 
-call writefile(s:faults + [printf('%d words looked at', len(s:rows))], $OUT)
+call writefile(s:faults + [printf('%d words and %d good files looked at', len(s:rows), len(s:files))], $OUT)
 if len(s:faults) > 0
   cquit
 endif
