@@ -8,19 +8,22 @@
 //! | `goal,goal` | lines of a goal, `goal,kpi` of a KPI, `goal,metric` of a metric: nothing is found in them |
 //! | `goal,bad` | a whole file, and the `text` fence after it is exactly what `check` finds, one line each |
 //! | `goal,draft` | a whole file that the commands after it are about |
+//! | `toml` | a configuration: nothing is wrong with it; with `toml,bad` something is |
 //! | `console` | commands after `$`, and exactly what they print; a line `…` stands for any lines |
 //!
-//! A comment `<!-- NAME.goal -->` before a fence gives its file a name, under which the commands after it find it.
-//! `UPDATE=1 cargo test --test documentation` rewrites the table of statements in `docs/language.md`.
+//! A comment `<!-- NAME.goal -->` or `<!-- NAME.toml -->` before a fence gives its file a name, under which the commands after
+//! it find it. `UPDATE=1 cargo test --test documentation` rewrites the table of statements in `docs/language.md` and that of
+//! presets in `docs/configuration.md`.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use goalposts::config::Settings;
+use goalposts::config::{Preset, Settings};
+use goalposts::lint;
 use goalposts::load::{self, Request};
-use goalposts::project::{self, Texts};
+use goalposts::project::{self, Choice, Configurations, Texts};
 use goalposts::report::{self, BuiltInRules, OutputFormat, Report, Style, Summary};
 use goalposts::syntax::keywords::{self, Block, STATEMENTS, Statement};
 use goalposts::syntax::{self};
@@ -83,10 +86,102 @@ fn commands_in_the_documentation_print_what_is_shown() {
 }
 
 #[test]
+fn configurations_in_the_documentation_are_what_they_claim_to_be() {
+    let mut faults = String::new();
+    let mut seen = 0;
+    for page in pages() {
+        for fence in fences(&page).iter().filter(|fence| fence.info.starts_with("toml")) {
+            let found = configure(&fence.body);
+            if found.is_empty() != (fence.info == "toml") {
+                let _ = writeln!(faults, "── {}\n{}── finds\n{}", fence.place(), fence.body, found.join("\n"));
+            }
+            seen += 1;
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+    assert!(seen > 10, "only {seen} were found");
+}
+
+/// Every key has a line in a table, with an example that can be read.
+#[test]
+fn every_key_of_the_configuration_is_explained() {
+    let page = fs::read_to_string(root().join("docs/configuration.md")).unwrap();
+    let schema = lint::configuration_schema();
+    let keys =
+        |schema: &serde_json::Value| schema["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    for key in keys(&schema) {
+        let line = page.lines().find(|line| line.starts_with(&format!("| `{key}` |")));
+        let line = line.unwrap_or_else(|| panic!("no line of the table of keys explains `{key}`"));
+        let example = line.rsplit("| ").next().unwrap().trim_end_matches(" |").trim_matches('`');
+        assert!(example.starts_with(&key), "{example} is no example of `{key}`");
+        assert_eq!(configure(example), [""; 0], "{example}");
+    }
+    for key in keys(&schema["$defs"]["Defaults"]) {
+        assert!(
+            page.lines().any(|line| line.starts_with(&format!("| `{key}` |"))),
+            "`{key}` of `defaults` has no line"
+        );
+    }
+    let toml: String = fences(&root().join("docs/configuration.md")).iter().map(|fence| fence.body.clone()).collect();
+    for definition in ["Override", "WordLists", "GrowthLines"] {
+        for key in keys(&schema["$defs"][definition]) {
+            assert!(toml.contains(&format!("{key} =")) || toml.contains(&format!("{key}.")), "`{key}` has no example");
+        }
+    }
+}
+
+/// What is wrong with a configuration, in a folder where the examples' other file lies.
+fn configure(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::write(folder.path().join("goalposts.toml"), "").unwrap();
+    fs::write(inner.join("goalposts.toml"), text).unwrap();
+    let mut configurations = Configurations::new(Choice::default(), inner.clone());
+    let found = load::find(&Request { current_dir: inner, ..Request::default() }).unwrap();
+    configurations.of(&found.workspaces[0]);
+    configurations.faults().diagnostics.into_iter().map(|fault| fault.message).collect()
+}
+
+#[test]
+fn the_table_of_presets_is_the_programs() {
+    let mut table = "\n| preset | begins with |\n| --- | --- |\n".to_string();
+    for (word, preset) in Preset::ALL {
+        let levels: Vec<String> = lint::preset_levels(preset)
+            .into_iter()
+            .map(|(rule, level)| format!("`{}` ({})", rule.name, level.word()))
+            .collect();
+        let begins = match preset {
+            Preset::Recommended => "every rule at its default level".to_string(),
+            Preset::Strict => "every rule; those that are off by default as warnings".to_string(),
+            _ if levels.is_empty() => "`recommended`".to_string(),
+            _ => format!("`recommended`, and {}", levels.join(", ")),
+        };
+        let _ = writeln!(table, "| `{word}` | {begins} |");
+    }
+    generated("docs/configuration.md", "presets", &(table + "\n"));
+}
+
+/// What stands between two marks of a page.
+fn generated(page: &str, name: &str, expected: &str) {
+    let path = root().join(page);
+    let page = fs::read_to_string(&path).unwrap();
+    let (begin, end) =
+        (format!("<!-- {name}: generated, see tests/documentation.rs -->\n"), format!("<!-- end of {name} -->"));
+    let from = page.find(&begin).expect("the table has its mark") + begin.len();
+    let to = page.find(&end).expect("the table has an end");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, format!("{}{expected}{}", &page[..from], &page[to..])).unwrap();
+    } else {
+        assert_eq!(&page[from..to], expected, "UPDATE=1 cargo test --test documentation rewrites it");
+    }
+}
+
+#[test]
 fn every_fence_is_of_a_known_kind() {
     // `sh` is for commands about the repository itself, `rust` and `form` for pieces that can't be run alone. `hook`, `yaml` and
     // `groovy` are run by `tests/ci_documentation.rs`.
-    const KNOWN: [&str; 14] = [
+    const KNOWN: [&str; 16] = [
         "goal",
         "goal,goal",
         "goal,kpi",
@@ -94,6 +189,8 @@ fn every_fence_is_of_a_known_kind() {
         "goal,bad",
         "goal,draft",
         "text",
+        "toml",
+        "toml,bad",
         "console",
         "sh",
         "rust",
@@ -137,17 +234,7 @@ fn links_lead_somewhere() {
 
 #[test]
 fn the_table_of_statements_is_the_programs() {
-    let path = root().join("docs/language.md");
-    let page = fs::read_to_string(&path).unwrap();
-    let (begin, end) = ("<!-- statements: generated, see tests/documentation.rs -->\n", "<!-- end of statements -->");
-    let from = page.find(begin).expect("the table has its mark") + begin.len();
-    let to = page.find(end).expect("the table has an end");
-    let table = table_of_statements();
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, format!("{}{table}{}", &page[..from], &page[to..])).unwrap();
-    } else {
-        assert_eq!(&page[from..to], table, "UPDATE=1 cargo test --test documentation rewrites it");
-    }
+    generated("docs/language.md", "statements", &table_of_statements());
 }
 
 #[test]
@@ -195,6 +282,7 @@ fn pages() -> Vec<PathBuf> {
         "CONTRIBUTING.md",
         "docs/adopting.md",
         "docs/ci.md",
+        "docs/configuration.md",
         "docs/hooks.md",
         "docs/language.md",
         "docs/wording.md",
@@ -247,8 +335,8 @@ fn fences(page: &Path) -> Vec<Fence> {
             }
             (None, false) => {
                 let comment = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->"));
-                file =
-                    comment.filter(|name| name.ends_with(".goal") && !name.contains(' ')).map(str::to_string).or(file);
+                let is_name = |name: &&str| (name.ends_with(".goal") || name.ends_with(".toml")) && !name.contains(' ');
+                file = comment.filter(is_name).map(str::to_string).or(file);
             }
         }
     }

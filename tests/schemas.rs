@@ -40,3 +40,50 @@ fn what_check_prints_fits_its_schema() {
         assert!(errors.is_empty(), "{errors:#?}");
     }
 }
+
+/// `UPDATE=1` writes the file anew.
+#[test]
+fn the_schema_of_the_configuration_is_up_to_date() {
+    let path = repository("docs/schema/goalposts.schema.json");
+    let schema = serde_json::to_string_pretty(&goalposts::lint::configuration_schema()).unwrap() + "\n";
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(committed == schema, "the schema has changed: `UPDATE=1 cargo test --test schemas` writes it");
+}
+
+/// The examples of the reference fit, and so does what `--show-settings` prints.
+#[test]
+fn configurations_fit_their_schema() {
+    let validator = jsonschema::validator_for(&goalposts::lint::configuration_schema()).unwrap();
+    let errors = |text: &str| -> Vec<String> {
+        let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        let document = serde_json::to_value(&table).unwrap();
+        validator.iter_errors(&document).map(|error| error.to_string()).collect()
+    };
+    let page = std::fs::read_to_string(repository("docs/configuration.md")).unwrap();
+    let examples: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(examples.len() > 8);
+    for text in examples.iter().copied().chain([""]) {
+        assert_eq!(errors(text), [""; 0], "{text}");
+    }
+    let folder = support::run::Folder::bare().file("goalposts.toml", examples.join("\n").lines().next().unwrap_or(""));
+    let shown = Run::new(["check", "--show-settings"]).at(&folder).success().stdout;
+    assert_eq!(errors(&shown), [""; 0], "{shown}");
+    for wrong in [
+        "wibble = 1",
+        "preset = \"okay\"",
+        "include = \"plans\"",
+        "[rules]\nwibble = \"warn\"",
+        "[rules]\nno-timeframe = \"error\"",
+        "[rules.no-timeframe]\nmax = 3",
+        "[[overrides]]\npaths = [\"a\"]",
+        "[growth]\nwibble = \"3%/month\"",
+        "[growth]\nemail = { most = \"3%/month\" }",
+        "[words]\nvague = \"a\"",
+        "[defaults]\nwibble = \"a\"",
+    ] {
+        assert_ne!(errors(wrong), [""; 0], "{wrong}");
+    }
+}

@@ -43,7 +43,11 @@ pub fn read(source: &SourceFile, id: FileId) -> (File, Vec<Diagnostic>) {
         let mut index = 0..;
         reader.faults.into_iter().partition(|_| index.next().is_some_and(|index| index < broken.len()))
     };
-    faults.extend(others.into_iter().filter(|fault| !broken.contains(&line_of(source, fault))));
+    let lost = reader.lost;
+    faults.extend(others.into_iter().filter(|fault| {
+        let start = fault.location().span.start as usize;
+        !broken.contains(&line_of(source, fault)) && !lost.iter().any(|range| range.contains(&start))
+    }));
     faults.sort_by_key(Diagnostic::location);
     (file, faults)
 }

@@ -7,7 +7,7 @@ use ::toml::de::{DeString, DeTable, DeValue, Error};
 
 use super::file::{Located, Value, Written};
 use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, Severity};
-use crate::source::{FileId, Location, Span};
+use crate::source::{FileId, LineIndex, Location, Span};
 use crate::suggest;
 
 pub(super) type Key<'t> = Toml<DeString<'t>>;
@@ -19,27 +19,62 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     file: FileId,
     pub faults: Vec<Diagnostic>,
+    /// Where so little is understood that nothing more is worth saying.
+    pub lost: Vec<Range<usize>>,
 }
 
 impl<'t> Reader<'t> {
     /// The table that the text is, as far as it can be read.
     pub fn parse(text: &'t str, file: FileId) -> (Self, Table<'t>) {
-        let mut reader = Self { text, file, faults: Vec::new() };
+        let mut reader = Self { text, file, faults: Vec::new(), lost: Vec::new() };
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let fault = reader.syntax_error(&error);
-            reader.faults.push(fault);
-        }
+        reader.syntax_errors(&errors);
         (reader, table.into_inner())
     }
 
-    fn syntax_error(&self, error: &Error) -> Diagnostic {
-        let range = error.span().unwrap_or(self.text.len()..self.text.len());
+    /// One error a line, and one for all that an open bracket or quote makes of the lines after it.
+    fn syntax_errors(&mut self, errors: &[Error]) {
+        let lines = LineIndex::new(self.text);
+        let place = |error: &Error| error.span().unwrap_or(self.text.len()..self.text.len());
+        let line = |error: &Error| lines.line_of(place(error).start as u32);
+        let mut told: Vec<Diagnostic> = Vec::new();
+        let mut sorted: Vec<&Error> = errors.iter().collect();
+        sorted.sort_by_key(|error| place(error).start);
+        let mut rest = &sorted[..];
+        while let [first, ..] = rest {
+            // Errors without a sound line between them; a blank line may be.
+            let run = 1 + rest.windows(2).take_while(|pair| line(pair[1]) - line(pair[0]) <= 2).count();
+            let (together, others) = rest.split_at(run);
+            rest = others;
+            let opens = |error: &&&Error| {
+                ["unclosed array", "unclosed inline"].iter().any(|open| error.message().starts_with(open))
+            };
+            if let Some(open) = together.iter().find(opens) {
+                self.lost.push(place(first).start..place(open).end);
+                told.push(self.syntax_error(open.message(), place(first)));
+                continue;
+            }
+            let mut last = None;
+            for error in together {
+                // The keys below a header that can't be read are those of nobody knows what.
+                if error.message().starts_with("unclosed table") {
+                    self.lost.push(place(error).start..self.text.len());
+                }
+                if last.replace(line(error)) != Some(line(error)) {
+                    told.push(self.syntax_error(error.message(), place(error)));
+                }
+            }
+        }
+        self.faults = told;
+    }
+
+    fn syntax_error(&self, message: &str, range: Range<usize>) -> Diagnostic {
         let at = self.location(range);
         // At the end of a line there is nothing to underline but the end itself.
         let line_ends = at.span.of(self.text).starts_with(['\n', '\r']);
         let at = if line_ends { Location { span: Span::empty(at.span.start), ..at } } else { at };
-        fault(format!("this is no TOML: {}", error.message().trim_end_matches('.')), at, "can't be read from here on")
+        let message = message.trim_end_matches('.').trim_end_matches(", expected literal string");
+        fault(format!("this is no TOML: {message}"), at, "")
     }
 
     pub fn location(&self, range: Range<usize>) -> Location {

@@ -298,3 +298,6 @@ fn comparable(one: GrowthLine, other: GrowthLine) -> Option<(f64, f64)> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

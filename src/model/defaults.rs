@@ -26,15 +26,27 @@ impl Defaults {
     /// Reads what is stated: for each statement its keyword and what would follow it in a plan. Also what is wrong with it.
     pub fn read(statements: &[(&'static str, Written)]) -> (Self, Vec<Diagnostic>) {
         let mut faults = Vec::new();
-        let (sound, broken): (Vec<_>, Vec<_>) =
-            statements.iter().partition(|(_, written)| !written.text.contains(['\n', '\r']));
-        for (keyword, written) in broken {
-            let message = format!("the default for `{keyword}` has more than one line");
-            faults.push(fault(message, written.at, "").help("write it in one line, as in a plan"));
+        let mut sound = Vec::new();
+        for statement in statements {
+            let (keyword, written) = statement;
+            // What would end the line or the plan that it is read in.
+            let problem = match &*written.text {
+                text if text.trim().is_empty() => "is empty",
+                text if text.contains(['\n', '\r']) => "has more than one line",
+                text if text.contains(['{', '}']) => "has a brace in it",
+                _ => {
+                    sound.push(statement);
+                    continue;
+                }
+            };
+            let message = format!("the default for `{keyword}` {problem}");
+            faults
+                .push(fault(message, written.at, "").help("write what stands behind the word in a plan, in one line"));
         }
         let plan = AsPlan::new(&sound);
         let model = lower(&plan.text, syntax::parse(&plan.text));
         faults.extend(model.problems.iter().map(|problem| plan.fault(problem)));
+        faults.sort_by_key(Diagnostic::location);
         let mut defaults = Self { facts: model.plan.facts, is_empty: statements.is_empty(), ..Self::default() };
         defaults.move_outside(&plan);
         defaults.inherited = stated(&defaults.facts, Inherited::default(), Origin::Defaults);
@@ -185,3 +197,6 @@ impl StatedValue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,7 +132,7 @@ fn rarely(growth: &Growth) -> String {
         return match growth.limits.measure {
             Measure::OddsRatio => {
                 let times = number(decimal(growth.limits.unrealistic));
-                format!("by the configuration its odds become at most {times} times as high, or as low")
+                format!("by the configuration it does not move so far that its odds change by a factor over {times}")
             }
             _ => format!("by the configuration it does not {verb} faster than {limit} a month"),
         };

@@ -36,6 +36,11 @@ impl Run {
         self
     }
 
+    pub fn at_path(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
