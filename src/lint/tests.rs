@@ -4,6 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::config::{OptionSetting, OptionValue};
+use crate::diagnostic::OfToday;
 use crate::model::catalogue::built_in_files;
 use crate::model::{Part, lower_to_judge};
 use crate::source::{SourceFile, Sources};
@@ -87,6 +88,8 @@ static COUNTING: Rule = Rule {
     when_on: Level::Warn,
     documentation: "",
     options: &[rules::RuleOption::count("max", 5, "the most of them")],
+    fix: None,
+    of_today: OfToday::Nothing,
     check: Check::Workspace(counting),
 };
 

@@ -302,7 +302,8 @@ mod tests {
     }
 
     fn fixed(found: &Found, excluded: &BTreeSet<PathBuf>) -> Change {
-        change(found, Wish::Fix(Applicability::Safe), &Settings::default(), TODAY, excluded)
+        let isolated = Configurations::isolated();
+        change(found, &isolated, Wish::Fix(Applicability::Safe), &Settings::default(), TODAY, excluded)
     }
 
     #[test]
@@ -339,7 +340,7 @@ mod tests {
     #[test]
     fn troubles_are_told_with_the_rules_that_led_to_them() {
         let (_folder, found) = workspace(&["b.goal"]);
-        let project = open_one(found);
+        let project = open_one(found, &Configurations::isolated());
         let file = project.sources.iter().last().map(|(file, _)| file).unwrap();
         let told =
             |kind, rules: &[&'static str]| describe(&Trouble { file, kind, rules: rules.to_vec() }, &project).message;

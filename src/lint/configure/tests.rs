@@ -1,5 +1,6 @@
 use super::*;
 use crate::config::{self, Settings, Words};
+use crate::diagnostic::OfToday;
 use crate::lint::level;
 use crate::rules::{Check, Group, RuleOption};
 use crate::source::{FileId, SourceFile};
@@ -11,6 +12,8 @@ static LONG_TITLE: Rule = Rule {
     when_on: Level::Advice,
     documentation: "",
     options: &[RuleOption::count("max", 120, "the longest name, in characters")],
+    fix: None,
+    of_today: OfToday::Nothing,
     check: Check::Linter,
 };
 static UNIT_COST: Rule = Rule {
@@ -20,6 +23,8 @@ static UNIT_COST: Rule = Rule {
     when_on: Level::Advice,
     documentation: "",
     options: &[RuleOption { name: "costs", about: "what one more may cost", default: OptionDefault::UnitCosts }],
+    fix: None,
+    of_today: OfToday::Nothing,
     check: Check::Linter,
 };
 static NO_TIMEFRAME: Rule = Rule {
@@ -29,6 +34,8 @@ static NO_TIMEFRAME: Rule = Rule {
     when_on: Level::Deny,
     documentation: "",
     options: &[],
+    fix: None,
+    of_today: OfToday::Nothing,
     check: Check::Linter,
 };
 static RULES: [&Rule; 3] = [&LONG_TITLE, &UNIT_COST, &NO_TIMEFRAME];
