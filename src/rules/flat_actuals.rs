@@ -49,7 +49,7 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     }
     let results = realism::actuals(view);
     let rows = results.chunk_by(|one, next| one.value.value == next.value.value);
-    let Some([first, .., last]) = rows.filter(|row| row.len() >= ROW).last() else {
+    let Some([first, .., last]) = rows.filter(|row| row.len() >= ROW).next_back() else {
         return;
     };
     if realism::meets(view, last.value) == Some(true) {
