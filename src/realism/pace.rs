@@ -56,7 +56,8 @@ pub struct Pace {
     pub expected: Option<f64>,
     /// What should be reached by the day of the newest result, rounded to three figures.
     pub due: Option<Quantity>,
-    /// That the target is reached by the deadline. From three results on, and before the deadline.
+    /// That the target is reached by the deadline. From three results on, before the deadline, and only where the standing rests
+    /// on it: it takes longer than all the rest, and of what is on track by its progress alone no rule asks.
     pub probability: Option<f64>,
     /// Of how many results or periods how many held: of upkeep, ranges and what recurs.
     pub held: Option<(usize, usize)>,
@@ -184,14 +185,15 @@ fn on_the_way(
     if way.starts_with_first && results.len() < 2 {
         return None;
     }
+    let behind = expected - progress;
+    let rests_on_it = expected >= TOO_EARLY && behind > WOBBLE && kpi.share().is_none();
     let expectation = timeframe
         .deadline
-        .filter(|_| kpi.share().is_none())
+        .filter(|_| rests_on_it)
         .and_then(|deadline| expectation(kpi, results, LEAST_FORECAST, way.from, way.to, deadline));
     let forecast = expectation.and_then(|expectation| Some((expectation.forecast()?, expectation)));
     let probability = forecast.as_ref().and_then(|(forecast, of)| of.probability(forecast, way.to));
     let straight = forecast.as_ref().and_then(|(forecast, of)| of.straight_probability(forecast, way.to));
-    let behind = expected - progress;
     let standing = if expected < TOO_EARLY {
         Standing::TooEarly
     } else if behind <= WOBBLE || probability.is_some_and(|p| p >= LIKELY) {
