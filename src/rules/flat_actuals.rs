@@ -48,8 +48,8 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let results = realism::actuals(view);
-    let rows = results.chunk_by(|one, next| one.value.value == next.value.value);
-    let Some([first, .., last]) = rows.filter(|row| row.len() >= ROW).next_back() else {
+    let mut rows = results.chunk_by(|one, next| one.value.value == next.value.value);
+    let Some([first, .., last]) = rows.rfind(|row| row.len() >= ROW) else {
         return;
     };
     if realism::meets(view, last.value) == Some(true) {
