@@ -41,10 +41,9 @@ pub fn rules(arguments: &Rules, surroundings: &Surroundings) -> Result<Outcome, 
             let mut table = Table::new();
             table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
             table.set_width(surroundings.terminal(Stream::Stdout).width);
-            table.set_header(["rule", "group", "level", "fix", "finds"]);
+            table.set_header(["rule", "group", "level", "finds"]);
             for rule in rules::ALL {
-                let summary = rule.documentation().summary;
-                table.add_row([rule.name, rule.group.word(), &rule.level_words(), rule.fix_word(), &summary]);
+                table.add_row([rule.name, rule.group.word(), &rule.level_words(), &finds(rule)]);
             }
             table.trim_fmt() + "\n"
         }
@@ -64,6 +63,15 @@ pub fn rules(arguments: &Rules, surroundings: &Surroundings) -> Result<Outcome, 
     };
     print(&page)?;
     Ok(Outcome::Clean)
+}
+
+/// What a rule finds, and in brackets what it has besides: columns of their own would leave a narrow terminal no room.
+fn finds(rule: &Rule) -> String {
+    let fix = rule.fix.map(|_| format!("{} fix", rule.fix_word()));
+    let options = rule.options.iter().map(|option| format!("option {}", option.name));
+    let besides: Vec<String> = fix.into_iter().chain(options).collect();
+    let summary = rule.documentation().summary;
+    if besides.is_empty() { summary } else { format!("{summary} ({})", besides.join(", ")) }
 }
 
 /// `level` is the one by default, `level_when_on` the one in a preset that switches the rule on; both are words of the

@@ -187,7 +187,7 @@ mod tests {
         if text.ends_with(['.', ' ', ':', ',']) && !text.ends_with('…') {
             faults.push("ends otherwise than a message does".to_string());
         }
-        if text.matches('`').count() % 2 != 0 {
+        if !text.matches('`').count().is_multiple_of(2) {
             faults.push("has a stray backtick".to_string());
         }
         if text.contains("  ") {

@@ -1,5 +1,5 @@
 use super::{Context, Findings, finding};
-use crate::model::GoalView;
+use crate::model::{GoalView, number};
 use crate::source::Location;
 
 rule! {
@@ -56,7 +56,7 @@ fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let later = own.until(theirs).map_or(0, |later| later.get_days());
-        let days = if later == 1 { "1 day".to_string() } else { format!("{later} days") };
+        let days = if later == 1 { "1 day".to_string() } else { format!("{} days", number(later.into())) };
         let mut diagnostic =
             finding(format!("goal `{}` waits for `{reference}`, which is due {days} later", goal.name.value))
                 .label(view.at(reference.span), format!("due on {theirs}"));
@@ -97,6 +97,11 @@ mod tests {
             &RULE,
             &goals("  by 2026-03-31\n", "  by 2026-04-01\n"),
             &["2:14 goal `a` waits for `b`, which is due 1 day later"],
+        );
+        fires(
+            &RULE,
+            &goals("  by 2026-03-31\n", "  by 2029-12-31\n"),
+            &["2:14 goal `a` waits for `b`, which is due 1,371 days later"],
         );
         silent(&RULE, &goals("  by 2026-03-31\n", "  by 2026-03-31\n"));
         silent(&RULE, &goals("  by 2026-03-31\n", "  by 2026-02-28\n"));

@@ -1,4 +1,4 @@
-use super::wording::{absolute, example_change, first_actual};
+use super::wording::{absolute, example_baseline, example_change, first_actual};
 use super::{Context, Findings, finding};
 use crate::model::catalogue::MetricKind;
 use crate::model::{KpiView, TargetValue};
@@ -58,7 +58,11 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         Some(actual) => {
             format!("the first actual is {actual}: write `{actual} -> {written}`, if that is where it starts")
         }
-        None => format!("put the value of today in front, such as `{} -> {written}`", example_change(view).0),
+        None => {
+            let known = view.target_range().map(|(low, _)| low).or_else(|| view.target_value());
+            let example = known.map_or(example_change(view).0.to_string(), |known| example_baseline(view, known));
+            format!("put the value of today in front, such as `{example} -> {written}`")
+        }
     };
     findings.add(view, diagnostic.help(help));
 }
@@ -136,5 +140,13 @@ mod tests {
         let (_, found) = check(&RULE, &kpi("fans 2,760 {\n    actual 2026-01-03 2,400\n  }"));
         let help = found[0].help.as_deref();
         assert_eq!(help, Some("the first actual is 2,400: write `2,400 -> 2,760`, if that is where it starts"));
+    }
+
+    #[test]
+    fn the_example_is_worse_than_the_target_and_in_its_unit() {
+        let help = |line: &str| check(&RULE, &kpi(line)).1[0].help.clone().unwrap();
+        assert_eq!(help("traffic 500/month"), "put the value of today in front, such as `425/month -> 500/month`");
+        assert_eq!(help("bounce-rate <= 40%"), "put the value of today in front, such as `46% -> <= 40%`");
+        assert_eq!(help("open-rate 20..30%"), "put the value of today in front, such as `17% -> 20%..30%`");
     }
 }

@@ -1,9 +1,9 @@
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Context, Findings, finding};
 use crate::model::catalogue::{Better, MetricKind};
-use crate::model::{GoalId, GoalView, KpiNames, KpiView, StatusKind, Unit, number};
+use crate::model::{GoalId, GoalView, KpiNames, KpiView, StatusKind, Unit, Workspace, number};
 
 rule! {
     /// The targets of the parts of a KPI, in goals that support its goal, come to less than its own target or to more than 120 %
@@ -82,29 +82,34 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         });
         parts.push(part);
     }
+    if wholes.is_empty() {
+        return;
+    }
+    let supports = supports(workspace);
     for whole in wholes {
         let view = workspace.view(whole.0);
         let kpi = KpiView { goal: view, index: whole.1, kpi: &view.goal().kpis[whole.1 as usize] };
         let parts = parts_of.remove(&whole).unwrap_or_default();
-        let parts: Vec<KpiView<'_>> = parts.into_iter().filter(|part| is_below(part.goal, view)).collect();
+        let parts: Vec<KpiView<'_>> = parts.into_iter().filter(|part| is_below(part.goal, view, &supports)).collect();
         if let Some(sum) = sum(kpi, &parts) {
             judge(kpi, &parts, sum, findings);
         }
     }
 }
 
+/// Which goal says that it supports which.
+fn supports(workspace: &Workspace) -> FxHashSet<(GoalId, GoalId)> {
+    let stated =
+        workspace.goals().flat_map(|goal| goal.goal().supports.iter().map(move |reference| (goal.id, reference)));
+    stated.filter_map(|(goal, reference)| Some((goal, workspace.find_goal(reference, goal.file).one()?))).collect()
+}
+
 /// Nested in the goal, at any depth, or supporting it.
-fn is_below(part: GoalView<'_>, whole: GoalView<'_>) -> bool {
+fn is_below(part: GoalView<'_>, whole: GoalView<'_>, supports: &FxHashSet<(GoalId, GoalId)>) -> bool {
     let same_file = part.id.file == whole.id.file;
     let nested = same_file && whole.goal().descendants(whole.id.index).contains(&part.id.index);
-    let supports = || {
-        part.goal()
-            .supports
-            .iter()
-            .any(|reference| part.workspace.find_goal(reference, part.id.file).one() == Some(whole.id))
-    };
     // What was dropped is no part any more; what is done is.
-    part.status_kind() != StatusKind::Dropped && (nested || supports())
+    part.status_kind() != StatusKind::Dropped && (nested || supports.contains(&(part.id, whole.id)))
 }
 
 /// What the parts come to, in the unit of the whole. `None` where that can't be said.

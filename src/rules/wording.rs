@@ -62,6 +62,12 @@ pub(super) fn example_target(kpi: KpiView<'_>) -> String {
     }
 }
 
+/// A baseline that this target could have: about 15 % worse, in its unit. An example to overwrite as well.
+pub(super) fn example_baseline(kpi: KpiView<'_>, target: Quantity) -> String {
+    let worse = if kpi.better() == Some(Better::Less) { Better::More } else { Better::Less };
+    absolute(better_by_a_little(target, worse))
+}
+
 /// A baseline and a target in what this KPI is counted in, for those who state neither.
 pub(super) fn example_change(kpi: KpiView<'_>) -> (&'static str, &'static str) {
     let by_metric = || kpi.metric().and_then(|metric| metric.unit).map(|unit| unit.value);
