@@ -32,7 +32,9 @@
 //! - [`fix`]: [`mend`](fix::mend) applies what findings offer, pass by pass, until nothing is left.
 //! - [`format`](mod@format): [`format`](format::format()) writes a file's text anew in the one style, and refuses what would not
 //!   mean the same.
-//! - [`load`]: finds, reads and writes files. [`config`]: what a run is told. [`suggest`]: "did you mean".
+//! - [`load`]: finds, reads and writes files. [`suggest`]: "did you mean".
+//! - [`config`]: `goalposts.toml`, its form and its schema. That a rule exists is known in [`lint`], whether a default can be read
+//!   in [`model`]; [`project`] brings them together. Overrides are asked once a file, by [`lint::Profiles`].
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
 //!   [`change`](project::change()) works out what files become when they are fixed.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
@@ -57,6 +59,8 @@
 //! - **No bytes bring reading down**, whatever their encoding: `any_bytes_become_text_with_the_place_in_it` in `load::read`.
 //! - **No span brings a report down**, however wrong, and no text makes a document that its readers can't read:
 //!   `report::tests::any_span`.
+//! - **All that is wrong with a configuration is told in one run**, at its place in it, and nothing is judged by half of one:
+//!   `every_fault_is_found_in_one_run_and_nothing_is_judged` in `tests/configuration.rs`.
 //! - **Nobody leaves the workspace.** A path in a file leads to nothing outside: `no_text_brings_it_down_or_leads_out` in
 //!   `load::csv`.
 //! - **Names are equal when they look equal**, however they were typed: `names_are_equal_after_normalisation` in `model::name`.

@@ -105,6 +105,12 @@ pub fn open_configured(
         project.read_accepted(&found.current_dir);
         projects.push(project);
     }
+    // One that was asked what to leave out, and that no file belongs to.
+    for configured in configurations.unsound() {
+        if !unsound.iter().any(|told| Arc::ptr_eq(told, &configured)) {
+            projects.push(project(Vec::new(), None, PathBuf::new(), configured, texts, tick));
+        }
+    }
     projects
 }
 

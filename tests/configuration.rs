@@ -173,6 +173,15 @@ fn faults_are_drawn_and_written_like_any_finding() {
     assert_eq!((&found["line"], &found["column"], &found["level"]), (&2.into(), &10.into(), &"deny".into()));
 }
 
+/// A folder is looked through by its configuration, whoever its files belong to.
+#[test]
+fn a_configuration_without_files_of_its_own_is_told_too() {
+    let folder = workspace("wibble = 1\n").file("inner/goalposts.toml", "").file("inner/b.goal", CLEAN);
+    check(&folder, &[]).failure().stdout("goalposts.toml:1:1: error[invalid-configuration] there is no key `wibble`\n");
+    check(&workspace("wibble = 1\n"), &[]).failure().stdout_has("there is no key `wibble`");
+    check(&folder, &["inner"]).success();
+}
+
 #[test]
 fn another_workspace_is_judged_all_the_same() {
     let folder = workspace("[rules]\nwibble = \"warn\"\n")

@@ -1,16 +1,15 @@
 //! From the paths of a command to the files of a run.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::filter::Filter;
-use super::paths::{display_path, nearest_existing, normalized, real, real_folder};
-use super::problem::{LoadError, Problem, reason};
+use super::named::{Named, NamedFile, classify, shown};
+use super::paths::{display_path, real_folder};
+use super::problem::{LoadError, Problem};
 use super::walk::{Walked, walk};
 use super::workspace::{Workspace, Workspaces};
 use crate::source::Role;
@@ -130,6 +129,7 @@ pub fn find_filtered(
         unreadable: Vec::new(),
         filter_of,
         filters: FxHashMap::default(),
+        last_filter: None,
         excluded: false,
         excluded_stdin: None,
     };
@@ -152,6 +152,8 @@ struct Search<'a> {
     filter_of: &'a mut dyn FnMut(&Workspace) -> Option<Filter>,
     /// Each workspace's, by its root.
     filters: FxHashMap<Option<Arc<Path>>, Option<Arc<Filter>>>,
+    /// The folder that was asked for last, and its filter: files come folder by folder.
+    last_filter: Option<(PathBuf, Option<Arc<Filter>>)>,
     excluded: bool,
     excluded_stdin: Option<Vec<u8>>,
 }
@@ -307,7 +309,15 @@ impl Search<'_> {
 
     /// Whether a walk takes this file.
     fn admits(&mut self, path: &Path) -> bool {
-        self.filter(path.parent().unwrap_or(path)).is_none_or(|filter| filter.admits(path))
+        let folder = path.parent().unwrap_or(path);
+        let filter = match &self.last_filter {
+            Some((last, filter)) if last.as_os_str() == folder.as_os_str() => filter,
+            _ => {
+                let filter = self.filter(folder);
+                &self.last_filter.insert((folder.to_path_buf(), filter)).1
+            }
+        };
+        filter.as_ref().is_none_or(|filter| filter.admits(path))
     }
 
     fn root_of_file(&mut self, path: &Path) -> Option<Arc<Path>> {
@@ -345,69 +355,6 @@ impl Search<'_> {
         }
         found
     }
-}
-
-enum Named {
-    File(NamedFile),
-    Folder(PathBuf),
-}
-
-/// A file by the name it goes by and the one that tells whether it is the same as another.
-struct NamedFile {
-    path: PathBuf,
-    identity: PathBuf,
-}
-
-impl NamedFile {
-    /// For a path that is absolute, with links and dots in it, and that may not exist.
-    fn of(path: &Path) -> Self {
-        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-        match real(path) {
-            Ok(real) if !is_link => Self { path: real.clone(), identity: real },
-            target => {
-                let folder = path.parent().and_then(|folder| real(folder).ok());
-                let path = match (folder, path.file_name()) {
-                    (Some(folder), Some(name)) => folder.join(name),
-                    _ => normalized(path),
-                };
-                let identity = target.unwrap_or_else(|_| path.clone());
-                Self { path, identity }
-            }
-        }
-    }
-}
-
-fn classify(current_dir: &Path, written: &Path) -> Result<Named, Problem> {
-    // Mostly an unset variable of a script, which did not mean to check everything here.
-    if written.as_os_str().is_empty() {
-        return Err(Problem::new("an empty path names nothing").help("`.` is the current folder"));
-    }
-    let path = current_dir.join(written);
-    let error = match fs::metadata(&path) {
-        Ok(metadata) if metadata.is_dir() => match real(&path) {
-            Ok(path) => return Ok(Named::Folder(path)),
-            Err(error) => error,
-        },
-        Ok(_) => return Ok(Named::File(NamedFile::of(&path))),
-        // A link that leads nowhere is there, and reading it says what is wrong with it.
-        Err(_) if fs::symlink_metadata(&path).is_ok() => return Ok(Named::File(NamedFile::of(&path))),
-        Err(error) => error,
-    };
-    let shown = shown(written);
-    if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
-        return Err(Problem::new(format!("can't look at `{shown}`: {}", reason(&error))));
-    }
-    let problem = Problem::new(format!("`{shown}` does not exist"));
-    Err(match nearest_existing(current_dir, written) {
-        Some(guess) => problem.help(format!("did you mean `{}`?", self::shown(&guess))),
-        None => problem,
-    })
-}
-
-/// A path of the command line as people see it.
-fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 #[cfg(test)]

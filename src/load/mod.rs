@@ -24,6 +24,7 @@ mod csv;
 mod filter;
 mod find;
 mod hook;
+mod named;
 mod paths;
 mod problem;
 mod read;

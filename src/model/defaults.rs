@@ -19,12 +19,14 @@ pub struct Defaults {
     inherited: Inherited,
     /// Where the facts are written, among the files of the configuration: their spans are [outside](Span::outside) ones.
     places: Vec<Location>,
-    is_empty: bool,
 }
 
 impl Defaults {
     /// Reads what is stated: for each statement its keyword and what would follow it in a plan. Also what is wrong with it.
     pub fn read(statements: &[(&'static str, Written)]) -> (Self, Vec<Diagnostic>) {
+        if statements.is_empty() {
+            return (Self::default(), Vec::new());
+        }
         let mut faults = Vec::new();
         let mut sound = Vec::new();
         for statement in statements {
@@ -43,11 +45,14 @@ impl Defaults {
             faults
                 .push(fault(message, written.at, "").help("write what stands behind the word in a plan, in one line"));
         }
+        if sound.is_empty() {
+            return (Self::default(), faults);
+        }
         let plan = AsPlan::new(&sound);
         let model = lower(&plan.text, syntax::parse(&plan.text));
         faults.extend(model.problems.iter().map(|problem| plan.fault(problem)));
         faults.sort_by_key(Diagnostic::location);
-        let mut defaults = Self { facts: model.plan.facts, is_empty: statements.is_empty(), ..Self::default() };
+        let mut defaults = Self { facts: model.plan.facts, ..Self::default() };
         defaults.move_outside(&plan);
         defaults.inherited = stated(&defaults.facts, Inherited::default(), Origin::Defaults);
         (defaults, faults)
@@ -55,7 +60,7 @@ impl Defaults {
 
     /// Nothing is stated.
     pub fn is_empty(&self) -> bool {
-        self.is_empty || self.inherited == Inherited::default()
+        self.inherited == Inherited::default()
     }
 
     /// What `$` means where no plan says so.
@@ -120,7 +125,7 @@ impl Inherited {
 /// The statements as a plan, so that the one parser reads them.
 struct AsPlan<'s> {
     text: String,
-    /// For each statement where its value stands in the text. One at least, unless there are none.
+    /// For each statement where its value stands in the text. Never empty.
     values: Vec<(usize, &'s Written)>,
 }
 

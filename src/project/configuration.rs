@@ -72,12 +72,17 @@ impl Configurations {
         configured
     }
 
-    /// What is wrong in all that were read.
-    pub fn faults(&self) -> Checked {
+    /// Those of all that were read in which something is wrong, by their paths.
+    pub(super) fn unsound(&self) -> Vec<Arc<Configured>> {
         let mut unsound: Vec<_> = self.known.iter().filter(|(_, configured)| !configured.is_sound()).collect();
         unsound.sort_by_key(|(file, _)| *file);
+        unsound.into_iter().map(|(_, configured)| Arc::clone(configured)).collect()
+    }
+
+    /// What is wrong in all that were read.
+    pub fn faults(&self) -> Checked {
         let mut all = Checked::default();
-        for (_, configured) in unsound {
+        for configured in self.unsound() {
             let offset = all.sources.append(configured.configuration.sources.clone());
             all.diagnostics.extend(configured.configuration.faults.iter().cloned().map(|mut fault| {
                 fault.move_files(offset);

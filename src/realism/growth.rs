@@ -4,11 +4,12 @@ use iso_currency::Currency;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
+use super::set::{LimitOf, SetLines, of_metric_within};
 use crate::model::catalogue::{Better, Family, MetricUnit};
 use crate::model::{Commitment, Comparison, DurationUnit, KpiView, Quantity, TargetValue, TimeUnit, Unit};
 
 /// A twelfth of a Julian year, in days.
-const DAYS_A_MONTH: f64 = 30.4375;
+pub(super) const DAYS_A_MONTH: f64 = 30.4375;
 const DAYS_A_YEAR: f64 = 365.25;
 
 /// Horizons that are judged, in days: over a shorter one a number swings, over a longer one anything may happen.
@@ -54,30 +55,6 @@ pub struct Limits {
     pub declared: bool,
     /// What whoever asked has set for this. A line that is not set is where it was.
     pub set: Option<(LimitOf, SetLines)>,
-}
-
-/// What a limit is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LimitOf {
-    Metric,
-    Family(Family),
-}
-
-/// Lines that stand in place of those of the table, and of a metric's declaration. They hold as they are, also beyond a year.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct SetLines {
-    pub ambitious: Option<SetLine>,
-    pub unrealistic: Option<SetLine>,
-}
-
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum SetLine {
-    /// Growth a month, as a fraction, compounded.
-    Monthly(f64),
-    /// Growth over the whole time, as a fraction.
-    Whole(f64),
-    /// The odds of one rate over those of the other, the larger one above.
-    Odds(f64),
 }
 
 /// The growth limits by family.
@@ -238,45 +215,6 @@ impl Growth {
             && matches!(declared, None | Some(MetricUnit::Count | MetricUnit::People | MetricUnit::Word(_)));
         let base = self.baseline.value;
         is_count && (base < Decimal::from(5) || base < Decimal::ONE_HUNDRED && self.factor < 20.0)
-    }
-}
-
-/// The lines that are set for a metric itself. One that is not set stays where it was, if it is measured alike.
-fn of_metric_within(lines: SetLines, otherwise: Option<Limits>, days: f64) -> Limits {
-    let otherwise = otherwise.filter(|limits| limits.measure == Measure::Monthly);
-    let monthly = |line: SetLine| match line {
-        SetLine::Monthly(growth) => Some(growth),
-        SetLine::Whole(growth) => Some((1.0 + growth).powf(DAYS_A_MONTH / days) - 1.0),
-        SetLine::Odds(_) => None,
-    };
-    Limits {
-        measure: Measure::Monthly,
-        size: Size::Any,
-        ambitious: lines.ambitious.and_then(monthly).or(otherwise.and_then(|limits| limits.ambitious)),
-        unrealistic: lines
-            .unrealistic
-            .and_then(monthly)
-            .or(otherwise.map(|limits| limits.unrealistic))
-            .unwrap_or(f64::INFINITY),
-        declared: false,
-        set: Some((LimitOf::Metric, lines)),
-    }
-}
-
-impl Limits {
-    /// With the lines that are set for the family, as far as they are measured alike.
-    fn within(self, family: Family, lines: Option<SetLines>) -> Self {
-        let Some(lines) = lines else { return self };
-        let fitting = |line: SetLine| match (line, self.measure) {
-            (SetLine::Monthly(line), Measure::Monthly) | (SetLine::Odds(line), Measure::OddsRatio) => Some(line),
-            _ => None,
-        };
-        Self {
-            ambitious: lines.ambitious.and_then(fitting).or(self.ambitious),
-            unrealistic: lines.unrealistic.and_then(fitting).unwrap_or(self.unrealistic),
-            set: Some((LimitOf::Family(family), lines)),
-            ..self
-        }
     }
 }
 

@@ -4,11 +4,11 @@ mod growth;
 mod pace;
 mod recurrence;
 mod results;
+mod set;
 mod trend;
 
-pub use growth::{
-    Growth, LimitOf, Limits, Measure, SetLine, SetLines, Size, growth, growth_within, has_history, monthly_growth,
-};
+pub use growth::{Growth, Limits, Measure, Size, growth, growth_within, has_history, monthly_growth};
 pub use pace::{Pace, Standing, milestone_pace, pace};
 pub use results::{Dated, Outlook, Prospect, actuals, actuals_where, checkpoints, meets, outlook, prospect, row_label};
+pub use set::{LimitOf, SetLine, SetLines};
 pub use trend::{Behaviour, Forecast, Point, Verdict, forecast};

@@ -268,7 +268,7 @@ pub struct Context<'w> {
 
 impl Context<'_> {
     /// The number that is set, or holds anyway.
-    pub(crate) fn count(&self, rule: &Rule, option: &RuleOption) -> u32 {
+    pub fn count(&self, rule: &Rule, option: &RuleOption) -> u32 {
         let OptionDefault::Count(default) = option.default else {
             unreachable!("`{}` of {} is no number", option.name, rule.name);
         };
@@ -279,7 +279,7 @@ impl Context<'_> {
     }
 
     /// What one more of each metric may cost, where that is set.
-    pub(crate) fn unit_costs(&self, rule: &Rule, option: &RuleOption) -> &[UnitCost] {
+    pub fn unit_costs(&self, rule: &Rule, option: &RuleOption) -> &[UnitCost] {
         match self.settings.option(rule.name, option.name) {
             Some(OptionValue::UnitCosts(costs)) => costs,
             _ => &[],

@@ -22,7 +22,10 @@ pub(super) const CHECK: &str = "\
 Find what makes goals fail: no metric, no deadline, out of reach.
 
 Findings go to standard output, everything else to standard error. The exit code is 0 when there are no errors, 1 when \
-there are some, and 2 for wrong usage or a file that can't be read.";
+there are some, and 2 for wrong usage, a wrong configuration or a file that can't be read.
+
+The nearest goalposts.toml says which rules are heard and how loudly, for all files or some, and what need not be said \
+in every plan.";
 
 pub(super) const CHECK_EXAMPLES: &[Example] = &[
     ("Check the whole workspace", "goalposts check"),
@@ -36,6 +39,8 @@ pub(super) const CHECK_EXAMPLES: &[Example] = &[
     ("Judge as if it were the end of the quarter", "goalposts check --today 2026-03-31"),
     ("Fail on warnings too, for CI", "goalposts check --deny-warnings --output-format concise"),
     ("Check a text that is not saved yet", "goalposts check - --stdin-filename plan.goal < draft.txt"),
+    ("Begin with every rule, as warnings", "goalposts check --preset strict"),
+    ("See which settings hold for a file, and why", "goalposts check plan.goal --show-settings"),
 ];
 
 pub(super) const BUILD: &str = "\
@@ -55,7 +60,7 @@ pub(super) const FMT: &str = "\
 Write goal files in the one style: indentation, blanks, numbers and symbols. Comments and texts stay as they are, and so \
 does every line that can't be read.
 
-There is nothing to configure. A file whose meaning would change is never written. Text on standard input is formatted to \
+There is nothing to configure but which files are left out: `exclude` in goalposts.toml. A file whose meaning would change is never written. Text on standard input is formatted to \
 standard output.";
 
 pub(super) const FMT_EXAMPLES: &[Example] = &[

@@ -64,7 +64,15 @@ fn every_option_of_check_arrives() {
         "--output-file=out.json",
         "-q",
         "--accessible",
+        "--config=ci.toml",
+        "--preset=okr",
+        "--force-exclude",
+        "--show-settings",
     ]);
+    let configuration = &check.input.configuration;
+    assert_eq!(configuration.config.as_deref(), Some(Path::new("ci.toml")));
+    assert_eq!(configuration.preset, Some(crate::config::Preset::Okr));
+    assert!(configuration.force_exclude && configuration.show_settings && !configuration.isolated);
     assert_eq!(check.input.paths, [PathBuf::from("-"), PathBuf::from("marketing")]);
     assert_eq!(check.input.stdin_filename.as_deref(), Some(Path::new("plan.goal")));
     assert!(check.input.no_ignore && check.verdict.exit_zero && check.report.screen.quiet);
@@ -140,6 +148,8 @@ fn wrong_values_say_what_is_expected() {
     assert!(error(&["check", "--threads", "0"]).contains("--threads"));
     assert!(error(&["check", "--max-warnings", "-1"]).contains("-1"));
     assert!(error(&["check", "--deny-warnings", "--max-warnings=1"]).contains("cannot be used with"));
+    assert!(error(&["check", "--isolated", "--config=a.toml"]).contains("cannot be used with"));
+    assert!(error(&["fmt", "--preset", "okay"]).contains("okr"));
     assert!(error(&["build", "--check"]).contains("--output"));
     assert!(error(&["explain"]).contains("<RULE>"));
 }
