@@ -37,7 +37,7 @@ fn each_workspace_of_a_run_has_its_own_file_and_nothing_is_merged() {
     let folder = workspace("[rules]\nall = \"allow\"\n")
         .file("a.goal", UNTIMED)
         .file("inner/goalposts.toml", "[rules]\nno-change = \"deny\"\n")
-        .file("inner/b.goal", &format!("{UNTIMED}{UNCHANGED}"));
+        .file("inner/b.goal", format!("{UNTIMED}{UNCHANGED}"));
     check(&folder, &[]).found().stdout(
         "inner/b.goal:1:1: error[no-timeframe] goal `more-fans` has no timeframe\n\
          inner/b.goal:6:26: error[no-change] the target of `followers` is its baseline, 2,400\n",
@@ -110,7 +110,7 @@ fn one_file_builds_on_another() {
     let folder = workspace("extend = \"shared/base.toml\"\n[rules]\ntimely = \"advice\"\n")
         .file("shared/base.toml", "extend = \"root.toml\"\n[rules]\nno-timeframe = \"warn\"\n")
         .file("shared/root.toml", "[rules]\nno-change = \"deny\"\n")
-        .file("a.goal", &format!("{UNTIMED}{UNCHANGED}"));
+        .file("a.goal", format!("{UNTIMED}{UNCHANGED}"));
     check(&folder, &[]).found().stdout(
         "a.goal:1:1: advice[no-timeframe] goal `more-fans` has no timeframe\n\
          a.goal:6:26: error[no-change] the target of `followers` is its baseline, 2,400\n",

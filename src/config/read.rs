@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
         let is_default = DEFAULTS.iter().any(|(known, _)| *known == written.text);
         if is_default {
             let fault = fault(format!("`{}` does not stand at the top", written.text), written.at, "");
-            self.faults.push(fault.help(format!("move it below a line `[defaults]`")));
+            self.faults.push(fault.help("move it below a line `[defaults]`"));
         } else {
             self.unknown_key(key, "", &KEYS);
         }

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::filter::Filter;
 use super::named::{Named, NamedFile, classify, shown};
 use super::paths::{display_path, real_folder};
-use super::problem::{LoadError, Problem};
+use super::problem::{LoadError, Problem, reason};
 use super::walk::{Walked, walk};
 use super::workspace::{Workspace, Workspaces};
 use crate::source::Role;

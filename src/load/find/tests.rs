@@ -1,4 +1,7 @@
+use std::fs;
+
 use super::*;
+use crate::load::paths::real;
 use crate::load::read;
 
 /// A folder of files, each holding its own path. Final slashes make folders.
