@@ -27,10 +27,12 @@
 //! - [`lint`]: [`check`](lint::check) runs the rules, and applies levels and `allow`.
 //! - [`plan`]: [`compile`](plan::compile()) works out everything that is relative; the writers of YAML, JSON and Markdown see
 //!   [`Compiled`](plan::Compiled) alone, so that every format says the same.
+//! - [`history`]: [`History`](history::History) holds a workspace against what it was: which goal is which, what moved. `check`,
+//!   `diff` and `log` say the same because all of them ask it.
 //! - [`report`]: [`write`](report::write()) draws findings for people, or writes them for programs.
 //! - [`format`](mod@format): [`format`](format::format()) writes a file's text anew in the one style, and refuses what would not
 //!   mean the same.
-//! - [`load`]: finds, reads and writes files. [`config`]: what a run is told. [`suggest`]: "did you mean".
+//! - [`load`]: finds, reads and writes files, and [asks git](load::git) for those of other times. [`config`]: what a run is told. [`suggest`]: "did you mean".
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
 //!   call the functions above.
@@ -70,6 +72,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod format;
+pub mod history;
 pub mod lint;
 pub mod load;
 pub mod model;

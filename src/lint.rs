@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, Label, Severity, Subject};
+use crate::history::History;
 use crate::model::{Allow, GoalId, StatusKind, Workspace};
 use crate::rules::{self, Check, Context, Findings, Group, Place, Rule};
 use crate::source::{FileId, Location, Role};
@@ -23,8 +24,17 @@ const PARALLEL_FROM: usize = 32;
 
 /// Checks the files that are targets, with all others as context.
 pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysis {
-    let context = Context { workspace, today, settings };
-    let enabled = enabled_rules(settings);
+    check_since(workspace, None, settings, today)
+}
+
+/// The same, and what moved since an earlier state, if one is given.
+pub fn check_since(workspace: &Workspace, history: Option<&History>, settings: &Settings, today: Date) -> Analysis {
+    let context = Context { workspace, today, settings, history };
+    // Without history there is nothing that rules about it could find, and no `allow` of theirs is unused.
+    let enabled: Vec<(&'static Rule, Severity)> = enabled_rules(settings)
+        .into_iter()
+        .filter(|(rule, _)| history.is_some() || !matches!(rule.check, Check::History(_)))
+        .collect();
     let files: Vec<FileId> = targets(workspace).collect();
     let run = |file: &FileId| check_file(*file, &context, &enabled);
     let mut found: Vec<(Place, Diagnostic)> = if files.len() < PARALLEL_FROM {
@@ -33,11 +43,13 @@ pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysi
         files.par_iter().flat_map_iter(run).collect()
     };
     for (rule, severity) in &enabled {
-        if let Check::Workspace(check) = rule.check {
-            let mut findings = Findings::new(rule, *severity);
-            check(&context, &mut findings);
-            found.extend(findings.into_vec());
+        let mut findings = Findings::new(rule, *severity);
+        match (rule.check, history) {
+            (Check::Workspace(check), _) => check(&context, &mut findings),
+            (Check::History(check), Some(history)) => check(history, &context, &mut findings),
+            _ => continue,
         }
+        found.extend(findings.into_vec());
     }
     found.retain(|(place, diagnostic)| {
         workspace.role(place.file) == Role::Target && !is_spared(workspace, *place, diagnostic.rule)
@@ -133,7 +145,7 @@ fn check_file(file: FileId, context: &Context<'_>, enabled: &[(&'static Rule, Se
                     goal.kpis().for_each(|kpi| check(kpi, context, findings));
                 }
             }
-            Check::Workspace(_) | Check::Linter => {}
+            Check::Workspace(_) | Check::History(_) | Check::Linter => {}
         }
     }
     found.into_iter().flat_map(Findings::into_vec).collect()

@@ -12,6 +12,8 @@ use rayon::prelude::*;
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
+use crate::format;
+use crate::history::{self, Difference, End, History};
 use crate::lint;
 use crate::load::{self, Found, FoundFile, ReadProblem};
 use crate::model::catalogue::built_in_files;
@@ -26,6 +28,8 @@ pub struct Project {
     pub workspace: Workspace,
     /// Files, also of actuals, that could not be read. Can't be switched off.
     pub unreadable: Vec<Diagnostic>,
+    /// What the workspace was, when it is held against an earlier time.
+    pub history: Option<History>,
     root: Option<PathBuf>,
     /// For each file, where its text comes from; the catalogue's files come from nowhere.
     origins: Vec<Option<FoundFile>>,
@@ -104,7 +108,7 @@ fn project(files: Vec<FoundFile>, root: Option<PathBuf>, texts: Texts, tick: &(d
         origins.push(Some(file));
     }
     let workspace = Workspace::new(parts);
-    let mut project = Project { sources, workspace, unreadable, root, origins };
+    let mut project = Project { sources, workspace, unreadable, history: None, root, origins };
     project.check_actuals_files();
     project
 }
@@ -147,9 +151,22 @@ impl Project {
         }
     }
 
+    /// Holds the workspace against what it was. `revision` is how that time is called.
+    pub fn hold_against(&mut self, before: Project, revision: String) {
+        let first_file = self.sources.append(before.sources);
+        self.history = Some(History::new(revision, before.workspace, first_file, &self.workspace));
+    }
+
+    /// What moved since the time that the workspace is held against; nothing where it isn't. Needs the texts.
+    pub fn difference(&self, from: End, to: Option<End>) -> Option<Difference> {
+        let restyled = |text: &str| format::format(text).unwrap_or_else(|_| text.to_string());
+        let options = history::Options { sources: &self.sources, restyled: &restyled };
+        Some(history::difference(self.history.as_ref()?, &self.workspace, from, to, options))
+    }
+
     /// Runs the rules; what could not be read is among the findings.
     pub fn check(&self, settings: &Settings, today: Date) -> Vec<Diagnostic> {
-        let mut diagnostics = lint::check(&self.workspace, settings, today).diagnostics;
+        let mut diagnostics = lint::check_since(&self.workspace, self.history.as_ref(), settings, today).diagnostics;
         diagnostics.extend(self.unreadable.iter().filter(|diagnostic| self.is_target(diagnostic)).cloned());
         lint::sort(&mut diagnostics);
         diagnostics

@@ -4,6 +4,7 @@
 //! here and are checked where they are used.
 
 mod help;
+mod history;
 mod levels;
 
 use std::ffi::OsString;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub use history::{Diff, HistoryFormat};
 pub use levels::{Level, LevelChange, LevelChanges};
 
 use super::terminal::ColorChoice;
@@ -69,6 +71,10 @@ pub enum Command {
     /// Write goal files in the one style
     #[command(long_about = help::FMT, after_long_help = help::examples(help::FMT_EXAMPLES))]
     Fmt(Fmt),
+
+    /// Show who moved the goalposts: what changed since a commit
+    #[command(long_about = help::DIFF, after_long_help = help::examples(help::DIFF_EXAMPLES))]
+    Diff(Diff),
 
     /// Say what a rule finds, why that matters and how to mend it
     #[command(long_about = help::EXPLAIN, after_long_help = help::examples(help::EXPLAIN_EXAMPLES))]

@@ -1,6 +1,7 @@
 //! From the command line to an exit code: what all commands share.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use super::args::{self, Cli, Command, Input, LevelChanges};
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal};
-use super::{build, catalog, check, explain, fmt, today};
+use super::{build, catalog, check, diff, explain, fmt, today};
 use crate::config::{Level, Settings};
 use crate::lint;
 use crate::load::{self, Found, LoadError, Problem};
@@ -113,6 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Check(arguments) => check::run(arguments, &surroundings),
         Command::Build(arguments) => build::run(arguments, &surroundings),
         Command::Fmt(arguments) => fmt::run(arguments, &surroundings),
+        Command::Diff(arguments) => diff::run(arguments, &surroundings),
         Command::Explain(arguments) => explain::explain(arguments, &surroundings),
         Command::Rules(arguments) => explain::rules(arguments, &surroundings),
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
@@ -153,20 +155,7 @@ pub fn open(input: &Input, texts: Texts, quiet: bool, surroundings: &Surrounding
 /// # Errors
 /// When a path does not exist, or the working folder is gone.
 pub fn find(input: &Input, to_do: &str, quiet: bool, surroundings: &Surroundings) -> Result<Found, Failure> {
-    if let Some(threads) = input.threads {
-        // Only the first call in a process counts, and this is it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
-    }
-    let current_dir = std::env::current_dir()
-        .map_err(|error| Failure::new(format!("the working folder can't be used: {error}"), None))?;
-    let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
-    let found = load::find(&load::Request {
-        current_dir,
-        paths: input.paths.clone(),
-        stdin,
-        stdin_filename: input.stdin_filename.clone(),
-        selection: load::Selection { no_ignore: input.no_ignore },
-    })?;
+    let found = find_silently(input)?;
     found.unreadable.iter().for_each(|problem| surroundings.notice("error", problem));
     if found.nothing_to_check() && !quiet {
         let help = "goal files end in `.goal`; name a file or a folder that has some".to_string();
@@ -174,6 +163,34 @@ pub fn find(input: &Input, to_do: &str, quiet: bool, surroundings: &Surroundings
         surroundings.notice("warning", &problem);
     }
     Ok(found)
+}
+
+/// Finds the files that a command was asked for, and tells nobody of what is not there.
+///
+/// # Errors
+/// When a path does not exist, or the working folder is gone.
+pub fn find_silently(input: &Input) -> Result<Found, Failure> {
+    if let Some(threads) = input.threads {
+        // Only the first call in a process counts, and this is it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    }
+    let current_dir = current_dir()?;
+    let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
+    Ok(load::find(&load::Request {
+        current_dir,
+        paths: input.paths.clone(),
+        stdin,
+        stdin_filename: input.stdin_filename.clone(),
+        selection: load::Selection { no_ignore: input.no_ignore },
+    })?)
+}
+
+/// The folder that the program runs in.
+///
+/// # Errors
+/// When it is gone.
+pub fn current_dir() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| Failure::new(format!("the working folder can't be used: {error}"), None))
 }
 
 /// The bar of a run over so many files.

@@ -17,6 +17,7 @@
 
 mod csv;
 mod find;
+pub mod git;
 mod paths;
 mod problem;
 mod read;
@@ -26,7 +27,7 @@ mod write;
 
 pub use csv::{CsvProblem, CsvProblemKind, csv_path};
 pub use find::{Found, FoundFile, Request, Selection, find, reads_stdin};
-pub use paths::display_path;
+pub use paths::{display_path, resolved};
 pub use problem::{LoadError, Problem};
 pub use read::{ReadProblem, decode, read, read_stdin};
 pub use workspace::Workspace;

@@ -146,6 +146,11 @@ impl Workspace {
         self.parts[file.0 as usize].role
     }
 
+    /// The file's path without `.goal`.
+    pub fn path(&self, file: FileId) -> &str {
+        &self.parts[file.0 as usize].path
+    }
+
     /// The name of a file's plan: as it is declared, else the file's path without `.goal`.
     pub fn plan_name(&self, file: FileId) -> Name {
         self.plan_names[file.0 as usize]

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::config::{Level, OptionValue, Settings, UnitCost};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::History;
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::source::FileId;
 
@@ -176,6 +177,8 @@ pub enum Check {
     File(fn(FileId, &Context<'_>, &mut Findings)),
     /// All files together, once.
     Workspace(fn(&Context<'_>, &mut Findings)),
+    /// All files together, and what they were at an earlier time: only when one is asked for.
+    History(fn(&History, &Context<'_>, &mut Findings)),
     /// The linter itself, after all others: what it finds depends on what they found.
     Linter,
 }
@@ -186,6 +189,8 @@ pub struct Context<'w> {
     pub workspace: &'w Workspace,
     pub today: Date,
     pub settings: &'w Settings,
+    /// The workspace as it was, when it is held against an earlier time.
+    pub history: Option<&'w History>,
 }
 
 impl Context<'_> {

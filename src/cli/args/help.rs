@@ -60,6 +60,21 @@ pub(super) const FMT_EXAMPLES: &[Example] = &[
     ("Format a text that is not saved yet", "goalposts fmt - --stdin-filename plan.goal < draft.txt"),
 ];
 
+pub(super) const DIFF: &str = "\
+Show who moved the goalposts: what changed in the goals since a commit.
+
+Goals and KPIs are recognised by their names wherever they stand, and when a name changed, by what they say. Wording and \
+style are counted and not listed. Without --against the present files are compared with where this branch left the one \
+it will be merged into (origin/HEAD, main, master).";
+
+pub(super) const DIFF_EXAMPLES: &[Example] = &[
+    ("See what this branch changes", "goalposts diff"),
+    ("See what changed since a tag, in one folder", "goalposts diff --against q1 marketing/"),
+    ("Compare two commits", "goalposts diff --against HEAD~5 --to HEAD"),
+    ("Compare with where this branch left another", "goalposts diff --against next..."),
+    ("Write a comment for a pull request", "goalposts diff --format markdown"),
+];
+
 pub(super) const EXPLAIN: &str = "\
 Say what a rule finds, why that matters and how to mend it.
 

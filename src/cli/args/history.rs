@@ -1,0 +1,73 @@
+//! Options of the commands that look at git's history.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::Input;
+
+/// `goalposts diff`
+#[derive(Args, Clone, Debug)]
+pub struct Diff {
+    /// Files and folders, also such as are gone [default: the workspace]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The commit to compare with [default: where this branch left the one it will be merged into]
+    ///
+    /// A branch, a tag, a hash, HEAD~3. With three dots behind it, `next...`, it is where this branch left that one.
+    #[arg(long, value_name = "REV", help_heading = "Revisions")]
+    pub against: Option<String>,
+
+    /// The commit to compare [default: the files as they are]
+    #[arg(long, value_name = "REV", help_heading = "Revisions")]
+    pub to: Option<String>,
+
+    #[command(flatten)]
+    pub page: HistoryPage,
+
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How files are read.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Files")]
+pub struct Reading {
+    /// Read what .gitignore leaves out, too
+    #[arg(long)]
+    pub no_ignore: bool,
+
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+impl Reading {
+    /// The files that these paths name.
+    pub fn of(self, paths: Vec<PathBuf>) -> Input {
+        Input { paths, stdin_filename: None, no_ignore: self.no_ignore, threads: self.threads }
+    }
+}
+
+/// How history is shown.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct HistoryPage {
+    /// The form of the page
+    #[arg(long, alias = "output-format", value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: HistoryFormat,
+}
+
+/// The form of history.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum HistoryFormat {
+    /// For reading here
+    #[default]
+    Pretty,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+}

@@ -1,0 +1,39 @@
+//! The reasons that were given since: `revised DATE "…"`.
+
+use crate::model::{GoalView, KpiView, Revised};
+
+/// The reasons that stand there now and did not stand there before, in the order of their lines. One without words gives none.
+pub fn new_reasons<'n>(before: &[Revised], now: &'n [Revised]) -> Vec<&'n Revised> {
+    let mut known: Vec<&Revised> = before.iter().collect();
+    let is_new = |revised: &&Revised| {
+        let same = |other: &&Revised| other.on.value == revised.on.value && other.reason.value == revised.reason.value;
+        let at = known.iter().position(same);
+        at.map(|at| known.swap_remove(at)).is_none()
+    };
+    // What says nothing is no reason.
+    let says_something = |revised: &&Revised| !revised.reason.value.trim().is_empty();
+    now.iter().filter(is_new_of(is_new)).filter(says_something).collect()
+}
+
+/// Lets a closure that remembers be a filter.
+fn is_new_of<'n>(mut is_new: impl FnMut(&&'n Revised) -> bool) -> impl FnMut(&&'n Revised) -> bool {
+    move |revised| is_new(revised)
+}
+
+/// All reasons that a KPI gives.
+pub fn reasons_of(kpi: KpiView<'_>) -> &[Revised] {
+    kpi.kpi.details.as_ref().map_or(&[], |details| &details.revised)
+}
+
+/// The new reasons of a goal, given what it was.
+pub(super) fn of_goal<'n>(before: Option<GoalView<'_>>, now: GoalView<'n>) -> Vec<&'n Revised> {
+    new_reasons(before.map_or(&[], |before| &before.goal().revised), &now.goal().revised)
+}
+
+/// The new reasons that hold for a KPI: its own, then its goal's.
+pub(super) fn of_kpi<'n>(before: Option<KpiView<'_>>, now: KpiView<'n>) -> Vec<&'n Revised> {
+    let own = now.kpi.details.as_ref().map_or(&[][..], |details| &details.revised);
+    let mut reasons = new_reasons(before.map_or(&[], reasons_of), own);
+    reasons.extend(of_goal(before.map(|before| before.goal), now.goal));
+    reasons
+}

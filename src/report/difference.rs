@@ -1,0 +1,8 @@
+//! What moved between two times: for a terminal, and for a comment on a pull request. JSON is written as the data stands.
+
+mod markdown;
+mod pretty;
+mod rows;
+
+pub use markdown::{LONGEST as LONGEST_COMMENT, MARKER, markdown};
+pub use pretty::pretty;
