@@ -52,7 +52,8 @@ pub fn check_since(workspace: &Workspace, history: Option<&History>, settings: &
         found.extend(findings.into_vec());
     }
     found.retain(|(place, diagnostic)| {
-        workspace.role(place.file) == Role::Target && !is_spared(workspace, *place, diagnostic.rule)
+        let is_target = stands_now(workspace, *place).is_none_or(|file| workspace.role(file) == Role::Target);
+        is_target && !is_spared(workspace, *place, diagnostic.rule)
     });
 
     let mut used = FxHashSet::default();
@@ -161,8 +162,15 @@ fn is_spared(workspace: &Workspace, place: Place, rule: &str) -> bool {
         StatusKind::Active => false,
         StatusKind::Draft => matches!(group, Some(Group::Measurable | Group::Timely)),
         StatusKind::Paused => group == Some(Group::Tracked),
-        StatusKind::Done | StatusKind::Dropped => group != Some(Group::Aligned),
+        // What is called done with an easier target than before is what the rules about history are there for.
+        StatusKind::Done => !matches!(group, Some(Group::Aligned | Group::Moved)),
+        StatusKind::Dropped => group != Some(Group::Aligned),
     }
+}
+
+/// The file of a place; `None` of one that is gone, where nothing can be silenced any more.
+fn stands_now(workspace: &Workspace, place: Place) -> Option<FileId> {
+    workspace.has_file(place.file).then_some(place.file)
 }
 
 /// Finds the innermost `allow` of a rule around a place. What stands where is worked out once for each file and rule, so that
@@ -183,6 +191,7 @@ struct OfRule<'w> {
 impl<'w> Silencers<'w> {
     fn of(&mut self, place: Place, rule: &'static str) -> Option<&'w Allow> {
         let workspace = self.workspace;
+        stands_now(workspace, place)?;
         let here = self.known.entry((place.file, rule)).or_insert_with(|| OfRule::new(workspace, place.file, rule));
         let of_kpi = || here.kpis.get(&(place.goal?, place.kpi?)).copied();
         let of_goal = || *here.goals.get(place.goal? as usize)?;
@@ -211,6 +220,9 @@ impl<'w> OfRule<'w> {
 }
 
 fn subject(workspace: &Workspace, place: Place) -> Subject {
+    if stands_now(workspace, place).is_none() {
+        return Subject::default();
+    }
     let model = workspace.file(place.file);
     let goal = place.goal.and_then(|index| model.goals.get(index as usize));
     let kpi = goal.zip(place.kpi).and_then(|(goal, index)| goal.kpis.get(index as usize));

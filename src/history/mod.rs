@@ -29,7 +29,7 @@ pub use difference::{
 use matching::Matches;
 pub use moves::{ActualMove, BaselineMove, DeadlineMove, Ease, actuals, baseline, deadline, has_begun, target};
 pub use reasons::{new_reasons, reasons_of};
-pub use values::{baseline_text, deadline_text, target_text};
+pub use values::{actual_text, baseline_text, deadline_text, target_text};
 
 /// An earlier state of the workspace, and when it was.
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! The reasons that were given since: `revised DATE "…"`.
 
-use crate::model::{GoalView, KpiView, Revised};
+use super::History;
+use crate::model::{GoalView, KpiView, Revised, Workspace};
+use crate::source::FileId;
 
 /// The reasons that stand there now and did not stand there before, in the order of their lines. One without words gives none.
 pub fn new_reasons<'n>(before: &[Revised], now: &'n [Revised]) -> Vec<&'n Revised> {
@@ -23,6 +25,24 @@ fn is_new_of<'n>(mut is_new: impl FnMut(&&'n Revised) -> bool) -> impl FnMut(&&'
 /// All reasons that a KPI gives.
 pub fn reasons_of(kpi: KpiView<'_>) -> &[Revised] {
     kpi.kpi.details.as_ref().map_or(&[], |details| &details.revised)
+}
+
+impl History {
+    /// Whether a KPI, or its goal, says since why it was changed.
+    pub fn is_explained(&self, kpi: KpiView<'_>) -> bool {
+        !of_kpi(self.kpi_before(kpi), kpi).is_empty()
+    }
+
+    /// Whether a goal says since why it was changed.
+    pub fn is_goal_explained(&self, goal: GoalView<'_>) -> bool {
+        !of_goal(self.goal_before(goal), goal).is_empty()
+    }
+
+    /// Whether a plan says since why it was changed.
+    pub fn is_plan_explained(&self, now: &Workspace, file: FileId) -> bool {
+        let before = self.plan_before(now, file).map_or(&[][..], |earlier| &self.before.file(earlier).plan.revised);
+        !new_reasons(before, &now.file(file).plan.revised).is_empty()
+    }
 }
 
 /// The new reasons of a goal, given what it was.

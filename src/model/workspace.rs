@@ -146,6 +146,11 @@ impl Workspace {
         self.parts[file.0 as usize].role
     }
 
+    /// Whether an id is one of a file here, and not of another state of the workspace.
+    pub fn has_file(&self, file: FileId) -> bool {
+        (file.0 as usize) < self.parts.len()
+    }
+
     /// The file's path without `.goal`.
     pub fn path(&self, file: FileId) -> &str {
         &self.parts[file.0 as usize].path

@@ -27,6 +27,8 @@ pub enum ExampleKind {
     Good,
     /// What the fix makes of the bad example before it.
     Fixed,
+    /// What the file was before: the examples after it are held against it.
+    Before,
 }
 
 impl Rule {
@@ -47,6 +49,7 @@ impl Rule {
                         "goal,bad" => Some(ExampleKind::Bad),
                         "goal,good" => Some(ExampleKind::Good),
                         "goal,fixed" => Some(ExampleKind::Fixed),
+                        "goal,before" => Some(ExampleKind::Before),
                         _ => None,
                     };
                     if let Some(kind) = inside {
@@ -79,7 +82,9 @@ mod tests {
     fn examples() -> impl Iterator<Item = (&'static Rule, Example, Option<Example>)> {
         ALL.iter().copied().flat_map(|rule| {
             let mut bad: Option<Example> = None;
-            rule.documentation().examples.into_iter().map(move |example| {
+            let examples =
+                rule.documentation().examples.into_iter().filter(|example| example.kind != ExampleKind::Before);
+            examples.map(move |example| {
                 if example.kind == ExampleKind::Bad {
                     bad = Some(example.clone());
                 }
@@ -88,8 +93,16 @@ mod tests {
         })
     }
 
+    /// What is found in an example, held against the nearest `goal,before` that stands above it.
     fn found(rule: &'static Rule, example: &Example) -> Vec<Diagnostic> {
-        testing::check(rule, &example.text).1
+        let examples = rule.documentation().examples;
+        let above = examples.iter().take_while(|other| *other != example);
+        match above.filter(|other| other.kind == ExampleKind::Before).last() {
+            Some(before) => {
+                testing::check_since(rule, &[("test.goal", &before.text)], &[("test.goal", &example.text)]).1
+            }
+            None => testing::check(rule, &example.text).1,
+        }
     }
 
     #[test]
@@ -138,6 +151,13 @@ mod tests {
             let name = rule.name;
             assert!(summary.ends_with('.'), "{name}: `{summary}` is no sentence");
             assert!(!summary.trim_end_matches('.').contains(". "), "{name}: `{summary}` is more than one sentence");
+            let moved = matches!(rule.check, Check::History(_));
+            let first = examples.first().map(|example| example.kind);
+            assert_eq!(
+                moved,
+                first == Some(ExampleKind::Before),
+                "{name}: what is held against history begins with it"
+            );
             let has = |kind| examples.iter().any(|example| example.kind == kind);
             assert!(has(ExampleKind::Bad), "{name} has no bad example");
             assert!(has(ExampleKind::Good) || has(ExampleKind::Fixed), "{name} has no good example");

@@ -26,18 +26,26 @@ mod ambiguous_number;
 mod ambiguous_period;
 mod budget_below_cost;
 mod contradictory_direction;
+mod dropped_goal;
+mod dropped_kpi;
 mod duplicate_name;
 mod impossible_timeframe;
 mod impossible_value;
 mod invalid_actual;
+mod late_easing;
 mod missing_metric;
 mod missing_target;
+mod moves;
 mod no_change;
 mod no_timeframe;
 mod placeholder_target;
 mod reference_cycle;
 mod relative_target_without_baseline;
+mod rewritten_actual;
+mod rewritten_baseline;
+mod slipped_deadline;
 mod stale_actuals;
+mod suspect_alignment;
 mod target_exceeds_population;
 mod unanchored_timeframe;
 mod unit_mismatch;
@@ -48,6 +56,7 @@ mod unrealistic_growth;
 mod unrealistic_trend;
 mod unused_allow;
 mod vague_milestone;
+mod weakened_target;
 mod wording;
 mod words;
 
@@ -81,9 +90,17 @@ pub static ALL: &[&Rule] = &[
     &unknown_reference::RULE,
     &reference_cycle::RULE,
     &duplicate_name::RULE,
+    &suspect_alignment::RULE,
     &unordered_checkpoints::RULE,
     &invalid_actual::RULE,
     &stale_actuals::RULE,
+    &weakened_target::RULE,
+    &slipped_deadline::RULE,
+    &rewritten_baseline::RULE,
+    &rewritten_actual::RULE,
+    &dropped_kpi::RULE,
+    &dropped_goal::RULE,
+    &late_easing::RULE,
     &unused_allow::RULE,
 ];
 
