@@ -4,6 +4,8 @@
 //! load::find ─▶ open (read, parse, lower: in parallel) ─▶ Project ─ check ─▶ Checked ─▶ report
 //! ```
 
+pub mod log;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -179,6 +181,11 @@ impl Project {
     /// Files whose findings are reported.
     pub fn target_count(&self) -> usize {
         self.workspace.files().filter(|(_, part)| part.role == Role::Target).count()
+    }
+
+    /// Files that are read so that references resolve.
+    pub fn context_count(&self) -> usize {
+        self.workspace.files().filter(|(_, part)| part.role == Role::Context).count()
     }
 
     /// Goals in these files.

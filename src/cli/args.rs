@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-pub use history::{Diff, HistoryFormat};
+pub use history::{Diff, GitSelection, HistoryFormat, Log};
 pub use levels::{Level, LevelChange, LevelChanges};
 
 use super::terminal::ColorChoice;
@@ -76,6 +76,10 @@ pub enum Command {
     #[command(long_about = help::DIFF, after_long_help = help::examples(help::DIFF_EXAMPLES))]
     Diff(Diff),
 
+    /// Show how a goal or KPI came to be what it is
+    #[command(long_about = help::LOG, after_long_help = help::examples(help::LOG_EXAMPLES))]
+    Log(Log),
+
     /// Say what a rule finds, why that matters and how to mend it
     #[command(long_about = help::EXPLAIN, after_long_help = help::examples(help::EXPLAIN_EXAMPLES))]
     Explain(Explain),
@@ -98,7 +102,13 @@ pub struct Check {
     #[command(flatten)]
     pub verdict: Verdict,
     #[command(flatten)]
+    pub git: GitSelection,
+    #[command(flatten)]
     pub report: Report,
+
+    /// Say how many files were read as context, too
+    #[arg(long, short, conflicts_with = "quiet", help_heading = "Output")]
+    pub verbose: bool,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
+use super::against;
 use super::args::{Check, OutputFormat, Verdict};
 use super::run::{Failure, Outcome, Surroundings, open, settings};
 use super::terminal::{Stream, Terminal, quiet_when_closed};
 use crate::diagnostic::UNREADABLE_FILE;
 use crate::load::{self, Folders};
-use crate::project::{self, Checked, Texts};
+use crate::project::{self, Checked, Project, Texts};
 use crate::report::{self, BuiltInRules, Report, Style, Summary};
 
 /// Checks and reports.
@@ -18,7 +19,12 @@ pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Fa
     let settings = settings(&arguments.levels)?;
     let today = surroundings.today()?;
     let screen = &arguments.report.screen;
-    let opened = open(&arguments.input, Texts::Forget, screen.quiet, surroundings)?;
+    let (opened, held_against) = if arguments.git.is_used() {
+        against::open(arguments, surroundings)?
+    } else {
+        (open(&arguments.input, Texts::Forget, screen.quiet, surroundings)?, None)
+    };
+    let context: usize = opened.projects.iter().map(Project::context_count).sum();
     let checked = project::check(opened.projects, &settings, today);
     let summary = Summary::new(checked.files, checked.goals, &checked.diagnostics);
 
@@ -42,6 +48,11 @@ pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Fa
     if !screen.quiet && !opened.empty {
         let stderr = surroundings.terminal(Stream::Stderr);
         eprintln!("{}", summary.line(&self::style(&stderr, screen.accessible)));
+    }
+    if arguments.verbose {
+        let (plural, were) = if context == 1 { ("", "was") } else { ("s", "were") };
+        let against = held_against.map_or(String::new(), |revision| format!("; all is held against {revision}"));
+        eprintln!("{context} file{plural} {were} read as context{against}");
     }
     let outcome = judge(&checked, &summary, &arguments.verdict);
     Ok(if opened.unreadable { Outcome::Failed } else { outcome })

@@ -7,6 +7,7 @@
 //! Exit codes: 0 clean or only warnings; 1 findings at `deny`, or `--check` found something; 2 usage, configuration, a
 //! file that can't be read, or an error of the system.
 
+mod against;
 pub mod args;
 mod build;
 mod catalog;
@@ -14,6 +15,7 @@ mod check;
 mod diff;
 mod explain;
 mod fmt;
+mod log;
 mod past;
 pub mod progress;
 mod run;

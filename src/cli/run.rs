@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::args::{self, Cli, Command, Input, LevelChanges};
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal};
-use super::{build, catalog, check, diff, explain, fmt, today};
+use super::{build, catalog, check, diff, explain, fmt, log, today};
 use crate::config::{Level, Settings};
 use crate::lint;
 use crate::load::{self, Found, LoadError, Problem};
@@ -115,6 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Build(arguments) => build::run(arguments, &surroundings),
         Command::Fmt(arguments) => fmt::run(arguments, &surroundings),
         Command::Diff(arguments) => diff::run(arguments, &surroundings),
+        Command::Log(arguments) => log::run(arguments, &surroundings),
         Command::Explain(arguments) => explain::explain(arguments, &surroundings),
         Command::Rules(arguments) => explain::rules(arguments, &surroundings),
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),

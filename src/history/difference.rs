@@ -8,7 +8,7 @@ use super::History;
 use crate::model::{GoalView, Workspace};
 use crate::source::{FileId, Role, Sources, Span};
 
-use goal::Comparing;
+pub(super) use goal::Comparing;
 pub use types::{Change, ChangeKind, Counts, Difference, End, GoalChanges, Reason, Side, Way, json_schema};
 
 /// What a comparison is made of.

@@ -12,6 +12,7 @@
 
 mod difference;
 mod likeness;
+mod log;
 mod matching;
 mod moves;
 mod reasons;
@@ -26,6 +27,7 @@ use crate::model::{GoalId, GoalView, KpiView, Workspace};
 pub use difference::{
     Change, ChangeKind, Counts, Difference, End, GoalChanges, Options, Reason, Side, Way, difference, json_schema,
 };
+pub use log::{Log, LogCommit, LogEntry, Step, dropped, dropped_named, has_kpi, json_schema as log_json_schema, step};
 use matching::Matches;
 pub use moves::{ActualMove, BaselineMove, DeadlineMove, Ease, actuals, baseline, deadline, has_begun, target};
 pub use reasons::{new_reasons, reasons_of};

@@ -31,6 +31,51 @@ pub struct Diff {
     pub reading: Reading,
 }
 
+/// `goalposts log`
+#[derive(Args, Clone, Debug)]
+pub struct Log {
+    /// A goal, or a KPI of a goal: `more-fans`, `more-fans.followers`, `spring-plan/more-fans`
+    #[arg(value_name = "GOAL[.KPI]")]
+    pub name: String,
+
+    #[command(flatten)]
+    pub page: HistoryPage,
+
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// What `goalposts check` takes of git.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Git")]
+pub struct GitSelection {
+    /// Find what became easier, later or was lost since a commit, too
+    ///
+    /// A branch, a tag, a hash, HEAD~3. With three dots behind it, `main...`, it is where this branch left that one. What is
+    /// meant is accepted by a new line `revised DATE "why"`.
+    #[arg(long, value_name = "REV")]
+    pub against: Option<String>,
+
+    /// Judge what is staged: the files as the next commit will hold them
+    #[arg(long, conflicts_with_all = ["changed", "stdin_filename"])]
+    pub staged: bool,
+
+    /// Report of files only that changed since a commit, the others being context
+    #[arg(long)]
+    pub changed: bool,
+
+    /// The commit of --changed [default: where this branch left the one it will be merged into]
+    #[arg(long, value_name = "REV", requires = "changed")]
+    pub since: Option<String>,
+}
+
+impl GitSelection {
+    /// Whether git is needed at all.
+    pub fn is_used(&self) -> bool {
+        self.against.is_some() || self.staged || self.changed
+    }
+}
+
 /// How files are read.
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Files")]

@@ -25,7 +25,7 @@ fn error(words: &[&str]) -> String {
     error.to_string()
 }
 
-const COMMANDS: [&str; 7] = ["check", "build", "fmt", "diff", "explain", "rules", "catalog"];
+const COMMANDS: [&str; 8] = ["check", "build", "fmt", "diff", "log", "explain", "rules", "catalog"];
 
 #[test]
 fn the_definition_is_consistent() {

@@ -11,7 +11,7 @@ use crate::source::{FileId, Span};
 
 /// Two states held against each other.
 #[derive(Clone, Copy)]
-pub(super) struct Comparing<'a> {
+pub(in crate::history) struct Comparing<'a> {
     pub history: &'a History,
     pub options: Options<'a>,
 }
@@ -39,7 +39,7 @@ impl Comparing<'_> {
         Some(self.options.sources.get(file).line_column(span.start).line)
     }
 
-    pub(super) fn added(&self, goal: GoalView<'_>) -> GoalChanges {
+    pub(in crate::history) fn added(&self, goal: GoalView<'_>) -> GoalChanges {
         let change = Change {
             line: self.line(goal.id.file, goal.goal().span),
             ..Change::new(ChangeKind::GoalAdded, Way::Neutral)
@@ -47,7 +47,7 @@ impl Comparing<'_> {
         GoalChanges { changes: vec![Change { after: Some(extent(goal)), ..change }], ..self.heading(goal) }
     }
 
-    pub(super) fn dropped(&self, before: GoalView<'_>) -> GoalChanges {
+    pub(in crate::history) fn dropped(&self, before: GoalView<'_>) -> GoalChanges {
         let heading = self.heading_in(before, FileId(before.id.file.0 + self.history.first_file));
         // What had been given up, or was done, may go.
         let way = match before.status_kind() {
@@ -93,8 +93,26 @@ impl Comparing<'_> {
         self.history.plan_before(now, file)
     }
 
+    /// The deadline of a goal that is inherited, and moved where it is stated.
+    pub(in crate::history) fn inherited_deadline(&self, before: GoalView<'_>, now: GoalView<'_>) -> Option<Change> {
+        if !self.history.deadline_is_told_elsewhere(before, now) {
+            return None;
+        }
+        let written = |goal: GoalView<'_>| goal.end_written().map(|end| end.value.clone());
+        let line = now.end_written().and_then(|end| self.line(now.id.file, end.span));
+        let (old, new) = (written(before), written(now));
+        let change = self.deadline((before.timeframe(), old.as_ref()), (now.timeframe(), new.as_ref()), line)?;
+        let mut changes = [change];
+        let around = now.ancestors().skip(1).flat_map(|goal| reasons::of_goal(self.history.goal_before(goal), goal));
+        let (old, new) = (before.file(), now.file());
+        let reasons = around.chain(reasons::new_reasons(&old.plan.revised, &new.plan.revised)).collect();
+        explain(&mut changes, reasons);
+        let [change] = changes;
+        Some(change)
+    }
+
     /// Everything that moved in a goal: of itself, then of its milestones and KPIs.
-    pub(super) fn goal(&self, before: GoalView<'_>, now: GoalView<'_>) -> Vec<Change> {
+    pub(in crate::history) fn goal(&self, before: GoalView<'_>, now: GoalView<'_>) -> Vec<Change> {
         let mut changes = Vec::new();
         let (old, new) = (before.goal(), now.goal());
         if before.name() != now.name() {

@@ -30,7 +30,7 @@ impl Comparing<'_> {
         changes.extend(dropped);
     }
 
-    fn added_kpi(&self, kpi: KpiView<'_>) -> Change {
+    pub(in crate::history) fn added_kpi(&self, kpi: KpiView<'_>) -> Change {
         let line = self.line(kpi.goal.id.file, kpi.kpi.span);
         Change { after: Some(target_side(kpi)), line, ..Change::new(ChangeKind::KpiAdded, Way::Neutral) }
     }

@@ -70,22 +70,22 @@ impl Repository {
         }
     }
 
-    /// Where the present branch parted from the one that work is merged into. `preferred` are branches to try before the
-    /// usual ones, such as the one a service says that a pull request is for.
+    /// Where the present branch parted from the one that work is merged into. `preferred` are the branches that a service says
+    /// a pull request is for: where it names one, no other is tried.
     ///
     /// # Errors
     /// When no such branch is known here, or it and the present one share no commit.
     pub fn fork_point(&self, preferred: &[String]) -> Result<Commit, Problem> {
-        let candidates: Vec<&str> = preferred.iter().map(String::as_str).chain(DEFAULT_BRANCHES).collect();
-        let references =
-            candidates.iter().flat_map(|name| [format!("refs/remotes/{name}"), format!("refs/heads/{name}")]);
+        // What a service says is meant; another branch in its place would be a silent mistake.
+        let preferred: Vec<&str> = preferred.iter().map(String::as_str).collect();
+        let candidates = if preferred.is_empty() { &DEFAULT_BRANCHES[..] } else { &preferred };
+        let places = ["refs/remotes/", "refs/heads/"];
+        let references = candidates.iter().flat_map(|name| places.map(|place| format!("{place}{name}")));
         let arguments = ["for-each-ref", "--format=%(refname)"].map(str::to_string).into_iter().chain(references);
         let known = self.text(arguments)?;
         let is_known = |name: &&&str| {
-            known.lines().any(|line| {
-                line.split_once('/')
-                    .is_some_and(|(_, rest)| rest.split_once('/').is_some_and(|(_, rest)| rest == **name))
-            })
+            let mut short = known.lines().filter_map(|line| places.iter().find_map(|place| line.strip_prefix(place)));
+            short.any(|short| short == **name)
         };
         if let Some(branch) = candidates.iter().find(is_known) {
             let commit = self.commit(branch)?;
@@ -101,9 +101,12 @@ impl Repository {
         if self.is_shallow() {
             return Err(refusal::too_shallow(self, &what));
         }
-        let tried: Vec<&str> = DEFAULT_BRANCHES.into_iter().filter(|name| !name.starts_with("origin/")).collect();
-        Err(Problem::new("it is not known what to compare with: there is no branch of a usual name")
-            .help(format!("say it with `--against REV`; tried were `origin/HEAD` and {}", suggest::one_of(tried))))
+        if let Some(branch) = preferred.first().and_then(|branch| branch.strip_prefix("origin/")) {
+            return Err(Problem::new(what).help(format!("`git fetch origin {branch}` brings it")));
+        }
+        let tried = suggest::one_of(DEFAULT_BRANCHES);
+        Err(Problem::new(format!("it is not known what to compare with: there is no branch {tried}"))
+            .help("say what to compare with: `--against REV`"))
     }
 
     fn merge_base(&self, with: &Commit) -> Result<Commit, Problem> {

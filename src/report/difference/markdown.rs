@@ -64,6 +64,12 @@ fn length(text: &str) -> usize {
 
 fn table_row(goal: &GoalChanges, row: &Row<'_>) -> String {
     let name = code(goal.goal.as_deref().unwrap_or(&goal.plan));
+    let [what, subject, moved, why] = row_cells(row);
+    format!("| {what} | {name} | {subject} | {moved} | {why} |\n")
+}
+
+/// What happened, to what, from what to what, and why.
+pub(super) fn row_cells(row: &Row<'_>) -> [String; 4] {
     let subject = match row.subject {
         Subject::Plan => "plan".to_string(),
         Subject::Goal => "goal".to_string(),
@@ -77,11 +83,11 @@ fn table_row(goal: &GoalChanges, row: &Row<'_>) -> String {
         .map(|reason| format!("{} ({})", inline(&reason.text), inline(&reason.date)))
         .collect();
     let why = if row.unexplained { "**no reason given**".to_string() } else { reasons.join("<br>") };
-    format!("| {} {} | {name} | {subject} | {} | {why} |\n", row.mark.sign(true), row.word, inline(&row.what.text("→")))
+    [format!("{} {}", row.mark.sign(true), row.word), subject, inline(&row.what.text("→")), why]
 }
 
 /// A name in a code span, or as text where it would end the span or the cell.
-fn code(name: &str) -> String {
+pub(super) fn code(name: &str) -> String {
     let is_plain = name.chars().all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '`' | '|'));
     if is_plain && !name.is_empty() { format!("`{name}`") } else { inline(name) }
 }

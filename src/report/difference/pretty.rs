@@ -20,20 +20,25 @@ pub fn pretty(difference: &Difference, style: &Style) -> String {
         heading(goal, style, &mut page);
         page.push('\n');
         let rows: Vec<Row<'_>> = goal.changes.iter().map(|change| row(goal, change)).collect();
-        let widest = rows.iter().map(|row| width(&subject(row, style))).filter(|width| *width <= WIDEST_SUBJECT);
-        let column = widest.max().unwrap_or(0);
-        for (index, row) in rows.iter().enumerate() {
-            // One reason for several changes of a KPI is said under the last of them.
-            let next = rows.get(index + 1).filter(|next| next.change.kpi == row.change.kpi);
-            let is_repeated = next.is_some_and(|next| next.change.reasons == row.change.reasons);
-            write_row(row, goal, column, style, &mut page);
-            if !is_repeated {
-                write_reasons(row, column, style, &mut page);
-            }
-        }
+        write_rows(&rows, &goal.path, style, &mut page);
     }
     page.push_str(&format!("\n{}\n", summary(&difference.summary)));
     page
+}
+
+/// Lines under each other, and reasons under those that they are for.
+pub(super) fn write_rows(rows: &[Row<'_>], path: &str, style: &Style, page: &mut String) {
+    let widest = rows.iter().map(|row| width(&subject(row, style))).filter(|width| *width <= WIDEST_SUBJECT);
+    let column = widest.max().unwrap_or(0);
+    for (index, row) in rows.iter().enumerate() {
+        // One reason for several changes of a KPI is said under the last of them.
+        let next = rows.get(index + 1).filter(|next| next.change.kpi == row.change.kpi);
+        let is_repeated = next.is_some_and(|next| next.change.reasons == row.change.reasons);
+        write_row(row, path, column, style, page);
+        if !is_repeated {
+            write_reasons(row, column, style, page);
+        }
+    }
 }
 
 fn heading(goal: &GoalChanges, style: &Style, page: &mut String) {
@@ -45,7 +50,7 @@ fn heading(goal: &GoalChanges, style: &Style, page: &mut String) {
     page.push('\n');
 }
 
-fn write_row(row: &Row<'_>, goal: &GoalChanges, column: usize, style: &Style, page: &mut String) {
+fn write_row(row: &Row<'_>, path: &str, column: usize, style: &Style, page: &mut String) {
     let sign = row.mark.sign(style.unicode);
     let happened = format!("{sign} {}", row.word);
     let pad = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(width(text)));
@@ -61,7 +66,7 @@ fn write_row(row: &Row<'_>, goal: &GoalChanges, column: usize, style: &Style, pa
     }
     let indent = " ".repeat(MARGIN + column + 2);
     let mut beside: Vec<String> = Vec::new();
-    let path = clean(&goal.path, style);
+    let path = clean(path, style);
     beside.extend(row.change.line.map(|line| format!("{path}:{line}")));
     if row.unexplained {
         beside.push("no reason given".to_string());
@@ -112,6 +117,6 @@ fn color(mark: Mark) -> anstyle::Style {
 }
 
 /// Text of goal files must neither steer the terminal nor break the line.
-fn clean(text: &str, style: &Style) -> String {
+pub(super) fn clean(text: &str, style: &Style) -> String {
     sanitize::folded(text, style.unicode).into_owned()
 }

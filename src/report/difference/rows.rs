@@ -63,6 +63,11 @@ impl What {
 }
 
 pub(super) fn row<'a>(goal: &GoalChanges, change: &'a Change) -> Row<'a> {
+    entry_row(goal.goal.as_deref(), change)
+}
+
+/// `goal` is the goal's name, or nothing when it is about a plan.
+pub(super) fn entry_row<'a>(goal: Option<&str>, change: &'a Change) -> Row<'a> {
     use ChangeKind::*;
     let (mark, word, before) = match change.kind {
         TargetWeakened => (Mark::Weaker, "weakened", "target"),
@@ -88,7 +93,7 @@ pub(super) fn row<'a>(goal: &GoalChanges, change: &'a Change) -> Row<'a> {
         StatusChanged => (Mark::Other, "status", ""),
         HealthChanged => (Mark::Other, "health", ""),
     };
-    let subject = match (&goal.goal, &change.kpi, &change.milestone) {
+    let subject = match (goal, &change.kpi, &change.milestone) {
         (None, ..) => Subject::Plan,
         (_, Some(kpi), _) => Subject::Kpi(kpi),
         (_, _, Some(_)) => Subject::Milestone,
