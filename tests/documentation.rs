@@ -185,9 +185,9 @@ fn root() -> PathBuf {
 
 fn pages() -> Vec<PathBuf> {
     let mut pages: Vec<PathBuf> =
-        ["README.md", "CONTRIBUTING.md", "docs/language.md"].map(|path| root().join(path)).into();
+        ["README.md", "CONTRIBUTING.md", "docs/language.md", "docs/history.md"].map(|path| root().join(path)).into();
     pages.retain(|page| page.exists());
-    assert!(pages.len() == 3, "a page is missing: {pages:?}");
+    assert!(pages.len() == 4, "a page is missing: {pages:?}");
     pages
 }
 

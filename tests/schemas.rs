@@ -9,6 +9,7 @@ use support::run::Run;
 fn the_schemas_are_up_to_date() {
     up_to_date("check", &goalposts::report::json_schema());
     up_to_date("diff", &goalposts::history::json_schema());
+    up_to_date("log", &goalposts::history::log_json_schema());
 }
 
 /// `UPDATE=1` writes the file anew.

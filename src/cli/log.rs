@@ -10,7 +10,7 @@ use crate::history::{self, LogEntry};
 use crate::load::git::{Commit, Repository};
 use crate::load::{self, Found, FoundFile};
 use crate::model::{GoalId, Name, Workspace};
-use crate::project::log::{Trace, Walk};
+use crate::project::log::{Ended, Trace, Walk};
 use crate::project::{self, Project, Texts};
 use crate::report;
 use crate::suggest;
@@ -140,7 +140,14 @@ impl Looked<'_> {
     fn ended(&self, project: &Project, goal: Name, kpi: Option<Name>) -> Result<Vec<LogEntry>, Failure> {
         let Some(history) = &project.history else { return Ok(Vec::new()) };
         let Some(id) = history::dropped_named(history, goal) else {
-            return Ok(self.walk(project).back_from_its_end(&self.head.hash, goal, kpi)?);
+            return match self.walk(project).back_from_its_end(&self.head.hash, goal, kpi)? {
+                Ended::Dropped(entries) => Ok(entries),
+                Ended::Never => Ok(Vec::new()),
+                Ended::Renamed { new_name, short } => {
+                    let message = format!("`{goal}` is called `{new_name}` since {short}");
+                    Err(Failure::new(message, Some(format!("`goalposts log {new_name}` shows all of its history"))))
+                }
+            };
         };
         let path = format!("{}.goal", history.before.path(id.file));
         let changes = history::dropped(history, id, &project.sources);

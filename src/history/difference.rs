@@ -68,7 +68,11 @@ impl Comparing<'_> {
         let sources = self.options.sources;
         let then = FileId(before.id.file.0 + self.history.first_file);
         let (old, new) = (own_text(before, sources, then), own_text(now, sources, now.id.file));
-        let restyled = |text: &str| (self.options.restyled)(text);
+        // Blank lines are left where people put them, and say nothing.
+        let restyled = |text: &str| {
+            let text = (self.options.restyled)(text);
+            text.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("{line}\n")).collect::<String>()
+        };
         let counter = if old == new {
             &mut counts.unchanged
         } else if restyled(&old) == restyled(&new) {

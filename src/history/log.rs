@@ -1,6 +1,7 @@
 //! How one goal came to be what it is, commit by commit.
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use super::difference::{Change, ChangeKind, Comparing, Options};
@@ -53,7 +54,7 @@ pub struct LogCommit {
 
 /// The JSON Schema of what `goalposts log --format json` prints.
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(Log).to_value()
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Log>().to_value()
 }
 
 /// What happened to a goal between two states.

@@ -20,6 +20,16 @@ pub struct Trace {
     pub kpi: Option<Name>,
 }
 
+/// What became of a goal that nothing is called by any more.
+pub enum Ended {
+    /// Its history, newest first.
+    Dropped(Vec<LogEntry>),
+    /// A commit gave it another name.
+    Renamed { new_name: Name, short: String },
+    /// Nothing was ever called so.
+    Never,
+}
+
 /// Where to look.
 pub struct Walk<'a> {
     pub repository: &'a Repository,
@@ -41,26 +51,29 @@ impl Walk<'_> {
         self.follow(&commits, commits.first().map(|first| (first.commit.hash.clone(), trace)))
     }
 
-    /// The same of a goal that is gone, from the commit that dropped it; nothing when there was none of the name.
+    /// The same of a goal that is gone, from the commit that dropped it.
     ///
     /// # Errors
     /// When git refuses.
-    pub fn back_from_its_end(&self, head: &str, goal: Name, kpi: Option<Name>) -> Result<Vec<LogEntry>, Problem> {
+    pub fn back_from_its_end(&self, head: &str, goal: Name, kpi: Option<Name>) -> Result<Ended, Problem> {
         let commits = self.repository.touching(head, self.root)?;
         for (at, commit) in commits.iter().enumerate() {
             for before in &commit.before {
                 let Some(now) = self.compare(&before.files, Some(goal))? else { continue };
                 let Some(history) = &now.history else { continue };
+                if let Some(new_name) = renamed(history, &now, goal) {
+                    return Ok(Ended::Renamed { new_name, short: commit.commit.short.clone() });
+                }
                 let Some(id) = history::dropped_named(history, goal) else { continue };
                 let changes = history::dropped(history, id, &now.sources);
                 let trace = Trace { path: self.path_before(&now, id), goal, kpi };
                 let path = self.shown(&trace.path);
                 let mut entries = vec![LogEntry { commit: Some(commit_data(&commit.commit)), path, changes }];
                 entries.extend(self.follow(&commits[at + 1..], Some((before.commit.clone(), trace)))?);
-                return Ok(entries);
+                return Ok(Ended::Dropped(entries));
             }
         }
-        Ok(Vec::new())
+        Ok(Ended::Never)
     }
 
     /// Goes through the commits, each before the ones it rests on, and hands on to these what the goal was there.
@@ -180,6 +193,12 @@ impl Walk<'_> {
     fn shown(&self, path: &Path) -> String {
         display_path(path, self.current_dir)
     }
+}
+
+/// What a goal of this name is called in the later state, if that is something else.
+fn renamed(history: &History, now: &Project, name: Name) -> Option<Name> {
+    let later = history.before.goals_named(name).iter().filter_map(|id| history.goal_now(*id));
+    later.map(|id| now.workspace.goal(id).name.value).find(|later| *later != name)
 }
 
 fn side_of(side: fn(&TouchedFile) -> &Option<String>) -> impl Fn(&TouchedFile) -> Option<String> {

@@ -4,6 +4,8 @@ mod log;
 mod markdown;
 mod pretty;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use log::{markdown_log, pretty_log};
 pub use markdown::{LONGEST as LONGEST_COMMENT, MARKER, markdown};

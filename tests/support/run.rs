@@ -27,13 +27,23 @@ impl Run {
         Self { command, stdin: Vec::new() }
     }
 
-    pub fn at(mut self, folder: &Folder) -> Self {
-        self.command.current_dir(folder.path());
+    pub fn at(self, folder: &Folder) -> Self {
+        self.in_folder(folder.path())
+    }
+
+    pub fn in_folder(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
         self
     }
 
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// Runs without a variable of this process.
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
         self
     }
 
@@ -75,6 +85,12 @@ impl Run {
     #[track_caller]
     pub fn failure(self) -> Finished {
         self.ends_with(2)
+    }
+
+    /// Whatever the exit code.
+    #[track_caller]
+    pub fn ended(self) -> Finished {
+        self.finish()
     }
 
     #[track_caller]

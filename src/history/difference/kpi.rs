@@ -59,7 +59,9 @@ impl Comparing<'_> {
             let change = Change::new(kind, way).from_to(target_side(before), target_side(now));
             changes.push(Change { line: at(span), ..change });
         }
-        let (old, new) = (definition(before), definition(now));
+        let says_metric = |kpi: KpiView<'_>| kpi.kpi.metric_name.is_some();
+        let with_metric = says_metric(before) || says_metric(now) || before.name() != now.name();
+        let (old, new) = (definition(before, with_metric), definition(now, with_metric));
         if old != new {
             let change = Change::new(ChangeKind::KpiRedefined, Way::Neutral).from_to(old, new);
             changes.push(Change { line: at(now.kpi.span), ..change });
@@ -139,10 +141,14 @@ fn side(text: String, value: Option<Quantity>) -> Side {
     Side { text, value: value.map(|value| value.value.normalize().to_string()) }
 }
 
-/// What is counted and how, apart from the numbers: `followers, avg per post over 28 days`.
-fn definition(kpi: KpiView<'_>) -> String {
+/// What is counted and how, apart from the numbers: `followers, avg per post over 28 days`. The metric is told where one end says
+/// what it is, or the KPI is called otherwise.
+fn definition(kpi: KpiView<'_>, with_metric: bool) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(kpi.kpi.metric_name.map(|metric| format!("is {}", metric.value)));
+    if with_metric {
+        let bound = kpi.metric().map(|metric| metric.name.value);
+        parts.extend(bound.or(kpi.kpi.metric_name.map(|name| name.value)).map(|metric| metric.to_string()));
+    }
     if let Some(qualifiers) = kpi.kpi.qualifiers.as_deref() {
         parts.extend(qualifiers.aggregate.map(|aggregate| aggregate.value.to_string()));
         parts.extend(qualifiers.per.map(|per| format!("per {}", per.value.0)));

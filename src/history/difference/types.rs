@@ -1,6 +1,7 @@
 //! What a comparison says, as it is written to JSON: added to, not changed, as long as `version` is 1.
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 /// What moved between two states of a workspace.
@@ -217,5 +218,7 @@ pub enum ChangeKind {
 
 /// The JSON Schema of what `goalposts diff --format json` prints.
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(Difference).to_value()
+    // As it is written, in which what says nothing is left out.
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    generator.into_root_schema_for::<Difference>().to_value()
 }

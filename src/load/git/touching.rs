@@ -40,7 +40,7 @@ pub struct TouchedFile {
 }
 
 impl Repository {
-    /// The commits up to this one that touched goal files below a folder, each before the ones it rests on.
+    /// The commits up to this one that touched goal files below a folder, each before the ones it rests on, else the newest first.
     ///
     /// # Errors
     /// When git refuses.
@@ -48,7 +48,7 @@ impl Repository {
         let listed = self.text([
             "rev-list",
             "--parents",
-            "--topo-order",
+            "--date-order",
             "--encoding=UTF-8",
             FORMAT,
             "--end-of-options",

@@ -29,7 +29,7 @@ pub fn markdown(difference: &Difference) -> String {
         return head;
     }
     let table = "\n| | Goal | What | Moved | Why |\n|---|---|---|---|---|\n";
-    let kept = fitting(&rows, LONGEST - RESERVE - length(&head) - length(table));
+    let kept = fitting(&rows, LONGEST.saturating_sub(RESERVE + length(&head) + length(table)));
     let mut page = format!("{head}{table}");
     rows.iter().zip(&kept).filter(|(_, kept)| **kept).for_each(|((_, row), _)| page.push_str(row));
     let dropped = kept.iter().filter(|kept| !**kept).count();
@@ -49,11 +49,11 @@ fn fitting(rows: &[(Way, String)], mut room: usize) -> Vec<bool> {
     order.sort_by_key(|index| rows[*index].0);
     for index in order {
         let needed = length(&rows[index].1);
-        if needed > room {
-            break;
+        // One that is too long on its own leaves room for the others.
+        if needed <= room {
+            room -= needed;
+            kept[index] = true;
         }
-        room -= needed;
-        kept[index] = true;
     }
     kept
 }
