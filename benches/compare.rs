@@ -30,6 +30,9 @@ fn main() -> io::Result<()> {
         return Ok(());
     }
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    if arguments.iter().any(|argument| argument == "history") {
+        return compare_history(&target);
+    }
     let tree = target.join("tree");
     let bytes = make_tree(&tree)?;
     println!("{FILES} files, {bytes} bytes\n");
@@ -67,23 +70,7 @@ fn main() -> io::Result<()> {
     let shown = compare("10,000 findings at the end of 1 MB, pretty ÷ true", findings, || Command::new("true"))?;
     println!("    {} ms in this run (at most 100)", shown.median.as_millis());
 
-    if let Some(tree) = make_history(&target.join("history"))? {
-        let of_tree = |arguments: &[&str]| {
-            let mut command = goalposts(arguments);
-            command.current_dir(&tree);
-            command
-        };
-        let check = || of_tree(&["check", "--today", "2026-03-01"]);
-        compare(
-            "diff of 10,000 goals, a hundredth changed ÷ check (at most 3)",
-            || of_tree(&["diff", "--against", "HEAD"]),
-            check,
-        )?;
-        let against = || of_tree(&["check", "--today", "2026-03-01", "--against", "HEAD", "--exit-zero"]);
-        compare("check --against of 10,000 goals ÷ check", against, check)?;
-        compare("log of one of 10,000 goals ÷ check", || of_tree(&["log", "plan-7/goal-1"]), check)?;
-    }
-
+    compare_history(&target)?;
     if Command::new("ruff").arg("--version").stdout(Stdio::null()).status().is_ok() {
         let python = target.join("python");
         make_python(&python)?;
@@ -102,6 +89,23 @@ fn main() -> io::Result<()> {
         };
         compare_often("ruff on one small file ÷ check of one (at least 3)", 40, ruff_one, one_file)?;
     }
+    Ok(())
+}
+
+/// What takes git's history: alone with `cargo bench --bench compare -- history`.
+fn compare_history(target: &Path) -> io::Result<()> {
+    let Some(tree) = make_history(&target.join("history"))? else { return Ok(()) };
+    let of_tree = |arguments: &[&str]| {
+        let mut command = goalposts(arguments);
+        command.current_dir(&tree);
+        command
+    };
+    let check = || of_tree(&["check", "--today", "2026-03-01"]);
+    let diff = || of_tree(&["diff", "--against", "HEAD"]);
+    compare("diff of 10,000 goals, a hundredth changed ÷ check (at most 3)", diff, check)?;
+    let against = || of_tree(&["check", "--today", "2026-03-01", "--against", "HEAD", "--exit-zero"]);
+    compare("check --against of 10,000 goals ÷ check", against, check)?;
+    compare("log of one of 10,000 goals ÷ check", || of_tree(&["log", "plan-7/goal-1"]), check)?;
     Ok(())
 }
 

@@ -4,10 +4,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::kpi_view;
 use super::likeness::{Likeness, alike_kpis, file_contents};
-use crate::model::{GoalId, GoalView, KpiView, Name, Workspace};
-use crate::source::FileId;
+use crate::model::{GoalId, GoalView, KpiView, Name, Part, Workspace};
+use crate::source::{FileId, Role};
 
 type KpiId = (GoalId, u32);
+
+/// A name that more KPIs bear says nothing of which is which.
+const LOOKED_AT: usize = 64;
 
 /// Both ways between two states of a workspace.
 #[derive(Debug, Default)]
@@ -15,6 +18,8 @@ pub(super) struct Matches {
     /// By file and goal, as they lie in the workspace.
     before_of_now: Vec<Vec<Option<GoalId>>>,
     now_of_before: Vec<Vec<Option<GoalId>>>,
+    /// For each file of now, the one that its plan was in.
+    plans_before: Vec<Option<FileId>>,
     kpis_before: FxHashMap<KpiId, KpiId>,
     kpis_now: FxHashMap<KpiId, KpiId>,
 }
@@ -24,8 +29,35 @@ impl Matches {
         let mut matches = Self { before_of_now: empty(now), now_of_before: empty(before), ..Self::default() };
         matches.same_name_same_plan(before, now);
         matches.others(before, now);
+        matches.plans(before, now);
         matches.kpis(before, now);
         matches
+    }
+
+    pub(super) fn plan_before(&self, now: FileId) -> Option<FileId> {
+        *self.plans_before.get(now.0 as usize)?
+    }
+
+    /// A plan was in the plan of the same name, else in the file of the same path, else in the one that its goals were in, unless
+    /// that is still there.
+    fn plans(&mut self, before: &Workspace, now: &Workspace) {
+        let paths: FxHashSet<&str> = now.files().map(|(_, part)| &*part.path).collect();
+        let is_gone = |earlier: FileId| {
+            now.plans_named(before.plan_name(earlier)).is_empty() && !paths.contains(before.path(earlier))
+        };
+        let plan = |(file, part): (FileId, &Part)| {
+            if part.role == Role::Catalogue {
+                return None;
+            }
+            let plans = before.plans_named(now.plan_name(file));
+            if let [one] = plans {
+                return Some(*one);
+            }
+            let same_path = plans.iter().copied().find(|plan| before.path(*plan) == part.path);
+            let mut goals = self.before_of_now[file.0 as usize].iter().flatten();
+            same_path.or_else(|| goals.next().map(|goal| goal.file).filter(|earlier| is_gone(*earlier)))
+        };
+        self.plans_before = now.files().map(plan).collect();
     }
 
     pub(super) fn goal_before(&self, now: GoalId) -> Option<GoalId> {
@@ -186,7 +218,7 @@ impl Matches {
                 let values = |kpi: KpiView<'_>| (kpi.baseline_value(), kpi.target_value());
                 values(earlier) == values(kpi) && values(kpi) != (None, None)
             };
-            if let Some(at) = candidates.iter().position(same) {
+            if let Some(at) = candidates.iter().take(LOOKED_AT).position(same) {
                 let (goal, index) = candidates.remove(at);
                 self.join_kpis(earlier, kpi_view(now.view(goal), index));
             }

@@ -23,6 +23,7 @@ mod values;
 use jiff::civil::Date;
 
 use crate::model::{GoalId, GoalView, KpiView, Workspace};
+use crate::source::FileId;
 
 pub use difference::{
     Change, ChangeKind, Counts, Difference, End, GoalChanges, Options, Reason, Side, Way, difference, json_schema,
@@ -65,6 +66,11 @@ impl History {
     /// What has become of a goal.
     pub fn goal_now(&self, before: GoalId) -> Option<GoalId> {
         self.matches.goal_now(before)
+    }
+
+    /// The file that the plan of a file was in.
+    pub fn plan_before(&self, now: FileId) -> Option<FileId> {
+        self.matches.plan_before(now)
     }
 
     /// The KPI as it was.

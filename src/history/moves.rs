@@ -1,5 +1,7 @@
 //! What moved between two states of one KPI or goal, and which way.
 
+use std::collections::VecDeque;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -235,6 +237,9 @@ pub enum ActualMove<'b, 'n> {
     Recorded(&'n DatedValue),
 }
 
+/// Of more results for one date than this, nobody knows which was which.
+const SAME_DATE: usize = 64;
+
 /// The results that differ, in the order of their lines. Results that were moved to a file beside the plan are not called
 /// vanished.
 pub fn actuals<'b, 'n>(before: KpiView<'b>, now: KpiView<'n>) -> Vec<ActualMove<'b, 'n>> {
@@ -245,14 +250,15 @@ pub fn actuals<'b, 'n>(before: KpiView<'b>, now: KpiView<'n>) -> Vec<ActualMove<
     if shared == old.len() {
         return new.iter().skip(shared).map(ActualMove::Recorded).collect();
     }
-    let mut of_moment: FxHashMap<Moment, Vec<&DatedValue>> = FxHashMap::default();
-    new.iter().skip(shared).for_each(|value| of_moment.entry(value.moment).or_default().push(value));
+    let mut of_moment: FxHashMap<Moment, VecDeque<&DatedValue>> = FxHashMap::default();
+    new.iter().skip(shared).for_each(|value| of_moment.entry(value.moment).or_default().push_back(value));
     // First those that are as they were, so that of two of one date the right one counts as rewritten.
     let mut left: Vec<&DatedValue> = Vec::new();
     for value in old.iter().skip(shared) {
         let same = of_moment.get_mut(&value.moment).and_then(|candidates| {
-            let at = candidates.iter().position(|other| same_result((before, old, value), (now, new, other)))?;
-            Some(candidates.remove(at))
+            let mut looked_at = candidates.iter().take(SAME_DATE);
+            let at = looked_at.position(|other| same_result((before, old, value), (now, new, other)))?;
+            candidates.remove(at)
         });
         if same.is_none() {
             left.push(value);
@@ -262,8 +268,7 @@ pub fn actuals<'b, 'n>(before: KpiView<'b>, now: KpiView<'n>) -> Vec<ActualMove<
     let may_be_in_file = in_file(now) && !in_file(before);
     let mut moves: Vec<ActualMove<'b, 'n>> = Vec::new();
     for value in left {
-        let other = of_moment.get_mut(&value.moment).filter(|others| !others.is_empty()).map(|others| others.remove(0));
-        match other {
+        match of_moment.get_mut(&value.moment).and_then(VecDeque::pop_front) {
             Some(other) => moves.push(ActualMove::Rewritten(value, other)),
             None if may_be_in_file => {}
             None => moves.push(ActualMove::Vanished(value)),

@@ -1,25 +1,24 @@
 //! The reasons that were given since: `revised DATE "…"`.
 
+use rustc_hash::FxHashMap;
+
 use super::History;
-use crate::model::{GoalView, KpiView, Revised, Workspace};
+use crate::model::{GoalView, KpiView, Moment, Revised, Workspace};
 use crate::source::FileId;
 
 /// The reasons that stand there now and did not stand there before, in the order of their lines. One without words gives none.
 pub fn new_reasons<'n>(before: &[Revised], now: &'n [Revised]) -> Vec<&'n Revised> {
-    let mut known: Vec<&Revised> = before.iter().collect();
-    let is_new = |revised: &&Revised| {
-        let same = |other: &&Revised| other.on.value == revised.on.value && other.reason.value == revised.reason.value;
-        let at = known.iter().position(same);
-        at.map(|at| known.swap_remove(at)).is_none()
-    };
-    // What says nothing is no reason.
-    let says_something = |revised: &&Revised| !revised.reason.value.trim().is_empty();
-    now.iter().filter(is_new_of(is_new)).filter(says_something).collect()
-}
-
-/// Lets a closure that remembers be a filter.
-fn is_new_of<'n>(mut is_new: impl FnMut(&&'n Revised) -> bool) -> impl FnMut(&&'n Revised) -> bool {
-    move |revised| is_new(revised)
+    let mut known: FxHashMap<(Moment, &str), usize> = FxHashMap::default();
+    before.iter().for_each(|revised| *known.entry((revised.on.value, &revised.reason.value)).or_default() += 1);
+    let mut new = Vec::new();
+    for revised in now {
+        match known.get_mut(&(revised.on.value, &*revised.reason.value)) {
+            Some(times) if *times > 0 => *times -= 1,
+            _ if revised.reason.value.trim().is_empty() => {}
+            _ => new.push(revised),
+        }
+    }
+    new
 }
 
 /// All reasons that a KPI gives.
@@ -40,7 +39,7 @@ impl History {
 
     /// Whether a plan says since why it was changed.
     pub fn is_plan_explained(&self, now: &Workspace, file: FileId) -> bool {
-        let before = self.plan_before(now, file).map_or(&[][..], |earlier| &self.before.file(earlier).plan.revised);
+        let before = self.plan_before(file).map_or(&[][..], |earlier| &self.before.file(earlier).plan.revised);
         !new_reasons(before, &now.file(file).plan.revised).is_empty()
     }
 }

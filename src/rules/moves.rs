@@ -1,10 +1,11 @@
 //! What rules about history share: targets that became easier and deadlines that moved, unless somebody says why.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::{Context, Place};
 use crate::history::{DeadlineMove, Ease, History, deadline, target};
-use crate::model::{Deadline, GoalView, KpiView, ResolvedTimeframe, StatusKind};
+use crate::model::{Deadline, GoalView, KpiView, Milestone, ResolvedTimeframe, StatusKind};
 use crate::source::{FileId, Location, Role, Span};
 
 /// What was binding: a draft is still being agreed on, and what was over may be changed.
@@ -104,7 +105,7 @@ fn slip<'w>(place: Place, location: Location, subject: String, ends: Ends<'w>) -
 }
 
 fn of_plan<'w>(history: &'w History, context: &Context<'w>, file: FileId) -> Option<Slip<'w>> {
-    let (workspace, earlier) = (context.workspace, history.plan_before(context.workspace, file)?);
+    let (workspace, earlier) = (context.workspace, history.plan_before(file)?);
     let plan = &workspace.file(file).plan;
     let end = plan.facts.timeframe.end.as_ref();
     let span = end.map(|end| end.span).or(plan.span).unwrap_or_default();
@@ -127,9 +128,10 @@ fn of_kpi<'w>(before: KpiView<'w>, now: KpiView<'w>) -> Option<Slip<'w>> {
 }
 
 fn milestones<'w>(before: GoalView<'w>, now: GoalView<'w>, found: &mut Vec<Slip<'w>>) {
+    let milestones = before.goal().milestones.iter();
+    let known: FxHashMap<&str, &Milestone> = milestones.rev().map(|other| (&*other.text.value, other)).collect();
     for milestone in now.goal().milestones.iter().filter(|milestone| milestone.parts.done.is_none()) {
-        let earlier = before.goal().milestones.iter().find(|other| other.text.value == milestone.text.value);
-        let due = earlier.and_then(|earlier| earlier.parts.timeframe.as_deref());
+        let due = known.get(&*milestone.text.value).and_then(|earlier| earlier.parts.timeframe.as_deref());
         let Some(due) = due.map(|own| before.timeframe_within(own)) else { continue };
         let own = milestone.parts.timeframe.as_deref();
         let end = own.and_then(|own| own.end.as_ref());

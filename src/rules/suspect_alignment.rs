@@ -1,4 +1,4 @@
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Context, Findings, finding, moves};
 use crate::history::{History, actuals, baseline, deadline, target};
@@ -86,13 +86,8 @@ fn supported(goal: GoalView<'_>) -> Vec<(GoalView<'_>, Location)> {
     });
     let mut all: Vec<_> = named.chain(around).filter(|(other, _)| other.id != goal.id).collect();
     // Named twice, or named and around it: one is enough.
-    let mut seen = Vec::new();
-    all.retain(|(other, _)| {
-        !seen.contains(&other.id) && {
-            seen.push(other.id);
-            true
-        }
-    });
+    let mut seen = FxHashSet::default();
+    all.retain(|(other, _)| seen.insert(other.id));
     all
 }
 

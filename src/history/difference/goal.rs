@@ -1,5 +1,9 @@
 //! What moved in one goal or plan, besides its KPIs.
 
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
 use super::Options;
 use super::types::{Change, ChangeKind, GoalChanges, Reason, Side, Way};
 use crate::history::{DeadlineMove, History, deadline, deadline_text, moves, reasons};
@@ -60,7 +64,7 @@ impl Comparing<'_> {
 
     /// What moved in a plan itself, and in all its goals that way.
     pub(super) fn plan(&self, now: &Workspace, file: FileId) -> Option<GoalChanges> {
-        let earlier = self.plan_before(now, file)?;
+        let earlier = self.history.plan_before(file)?;
         let before = &self.history.before;
         let (old, new) = (&before.file(earlier).plan, &now.file(file).plan);
         let end = |facts: &Facts| facts.timeframe.end.as_ref().map(|end| (end.value.clone(), end.span));
@@ -89,10 +93,6 @@ impl Comparing<'_> {
         })
     }
 
-    fn plan_before(&self, now: &Workspace, file: FileId) -> Option<FileId> {
-        self.history.plan_before(now, file)
-    }
-
     /// The deadline of a goal that is inherited, and moved where it is stated.
     pub(in crate::history) fn inherited_deadline(&self, before: GoalView<'_>, now: GoalView<'_>) -> Option<Change> {
         if !self.history.deadline_is_told_elsewhere(before, now) {
@@ -117,7 +117,7 @@ impl Comparing<'_> {
         let (old, new) = (before.goal(), now.goal());
         if before.name() != now.name() {
             let renamed = Change::new(ChangeKind::GoalRenamed, Way::Neutral);
-            let renamed = renamed.from_to(before.name().as_str(), now.name().as_str());
+            let renamed = renamed.between(before.name().as_str(), now.name().as_str());
             changes.push(Change { line: self.line(now.id.file, new.name.span), ..renamed });
         }
         if !self.history.deadline_is_told_elsewhere(before, now) {
@@ -149,7 +149,7 @@ impl Comparing<'_> {
             DeadlineMove::Lost => (ChangeKind::DeadlineLost, Way::Weaker, None),
             DeadlineMove::Set => (ChangeKind::DeadlineSet, Way::Stronger, None),
         };
-        let change = Change::new(kind, way).from_to(deadline_text(before, old), deadline_text(now, new));
+        let change = Change::new(kind, way).between(deadline_text(before, old), deadline_text(now, new));
         Some(Change { days, line, ..change })
     }
 
@@ -160,13 +160,13 @@ impl Comparing<'_> {
         if old != new {
             let text = |owner: Option<crate::model::Name>| owner.map_or("none".to_string(), |owner| owner.to_string());
             let line = now.owner.and_then(|owner| self.line(file, owner.span));
-            let change = Change::new(ChangeKind::OwnerChanged, Way::Neutral).from_to(text(old), text(new));
+            let change = Change::new(ChangeKind::OwnerChanged, Way::Neutral).between(text(old), text(new));
             changes.push(Change { line, ..change });
         }
         let kind = |facts: &Facts| facts.status.as_ref().map_or(StatusKind::Active, |status| status.value.kind);
         if kind(before) != kind(now) {
             let change = Change::new(ChangeKind::StatusChanged, Way::Neutral);
-            let change = change.from_to(kind(before).word(), kind(now).word());
+            let change = change.between(kind(before).word(), kind(now).word());
             let status = now.status.as_ref();
             let note = status.and_then(|status| status.value.why.as_ref()).map(|why| why.value.to_string());
             changes.push(Change { line: status.and_then(|status| self.line(file, status.span)), note, ..change });
@@ -186,23 +186,23 @@ impl Comparing<'_> {
             None => "none",
         };
         let change = Change::new(ChangeKind::HealthChanged, Way::Neutral);
-        let change = change.from_to(word(state(before)), word(state(now)));
+        let change = change.between(word(state(before)), word(state(now)));
         let note = now.and_then(|health| health.note.as_ref()).map(|note| note.value.to_string());
         Some(Change { line: now.and_then(|health| self.line(file, health.state.span)), note, ..change })
     }
 
     fn milestones(&self, before: GoalView<'_>, now: GoalView<'_>, changes: &mut Vec<Change>) {
         let file = now.id.file;
-        let (mut gone, new) = (before.goal().milestones.iter().collect::<Vec<_>>(), &now.goal().milestones);
-        for milestone in new {
+        let mut known: FxHashMap<&str, VecDeque<&Milestone>> = FxHashMap::default();
+        before.goal().milestones.iter().for_each(|other| known.entry(&other.text.value).or_default().push_back(other));
+        for milestone in &now.goal().milestones {
             let text = milestone.text.value.to_string();
             let about = |change: Change| Change { milestone: Some(text.clone()), ..change };
             let line = self.line(file, milestone.span);
-            let Some(at) = gone.iter().position(|other| other.text.value == milestone.text.value) else {
+            let Some(earlier) = known.get_mut(&*milestone.text.value).and_then(VecDeque::pop_front) else {
                 changes.push(about(Change { line, ..Change::new(ChangeKind::MilestoneAdded, Way::Neutral) }));
                 continue;
             };
-            let earlier = gone.remove(at);
             let due = |goal: GoalView<'_>, milestone: &Milestone| {
                 milestone.parts.timeframe.as_deref().map(|own| goal.timeframe_within(own))
             };
@@ -217,6 +217,8 @@ impl Comparing<'_> {
                 changes.push(about(Change { line, on: Some(done.on.value.to_string()), ..change }));
             }
         }
+        let mut gone: Vec<&Milestone> = known.into_values().flatten().collect();
+        gone.sort_unstable_by_key(|milestone| milestone.span);
         for milestone in gone {
             let way = if milestone.parts.done.is_some() { Way::Neutral } else { Way::Weaker };
             let milestone = Some(milestone.text.value.to_string());
@@ -260,23 +262,6 @@ pub(super) fn explain(changes: &mut [Change], reasons: Vec<&Revised>) {
 }
 
 impl History {
-    /// The file that a plan was in: the plan of the same name, else the file of the same path, else the one that its goals were
-    /// in, unless that is still there.
-    pub fn plan_before(&self, now: &Workspace, file: FileId) -> Option<FileId> {
-        let plans = self.before.plans_named(now.plan_name(file));
-        if let [one] = plans {
-            return Some(*one);
-        }
-        let is_gone = |earlier: &FileId| {
-            let path = self.before.path(*earlier);
-            now.plans_named(self.before.plan_name(*earlier)).is_empty()
-                && now.files().all(|(_, part)| part.path != path)
-        };
-        let of_goals = || now.goals_of(file).find_map(|goal| self.goal_before(goal)).map(|goal| goal.id.file);
-        let same_path = plans.iter().copied().find(|plan| self.before.path(*plan) == now.path(file));
-        same_path.or_else(|| of_goals().filter(is_gone))
-    }
-
     /// A goal that states no deadline of its own has that of the goal or plan around it: when that one is the same as before,
     /// it is told there.
     pub fn deadline_is_told_elsewhere(&self, before: GoalView<'_>, now: GoalView<'_>) -> bool {
@@ -288,7 +273,7 @@ impl History {
                 let earlier = GoalId { file: before.id.file, index: old };
                 self.goal_now(earlier) == Some(GoalId { file: now.id.file, index: new })
             }
-            (Origin::Plan, Origin::Plan) => self.plan_before(now.workspace, now.id.file) == Some(before.id.file),
+            (Origin::Plan, Origin::Plan) => self.plan_before(now.id.file) == Some(before.id.file),
             (Origin::Nobody, Origin::Nobody) => true,
             _ => false,
         }

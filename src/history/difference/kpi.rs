@@ -40,13 +40,13 @@ impl Comparing<'_> {
         let at = |span: Span| self.line(now.goal.id.file, span);
         if before.name() != now.name() {
             let change = Change::new(ChangeKind::KpiRenamed, Way::Neutral);
-            let change = change.from_to(before.name().as_str(), now.name().as_str());
+            let change = change.between(before.name().as_str(), now.name().as_str());
             changes.push(Change { line: at(now.kpi.name.span), ..change });
         }
         let goal_before = self.history.goal_before(now.goal).map(|goal| goal.id);
         if goal_before != Some(before.goal.id) {
             let change = Change::new(ChangeKind::KpiMoved, Way::Neutral);
-            let change = change.from_to(before.goal.name().as_str(), now.goal.name().as_str());
+            let change = change.between(before.goal.name().as_str(), now.goal.name().as_str());
             changes.push(Change { line: at(now.kpi.name.span), ..change });
         }
         if let Some(ease) = target(before, now) {
@@ -56,14 +56,14 @@ impl Comparing<'_> {
                 Ease::Other => (ChangeKind::TargetChanged, Way::Neutral),
             };
             let span = now.target().map_or(now.kpi.name.span, |target| target.span);
-            let change = Change::new(kind, way).from_to(target_side(before), target_side(now));
+            let change = Change::new(kind, way).between(target_side(before), target_side(now));
             changes.push(Change { line: at(span), ..change });
         }
         let says_metric = |kpi: KpiView<'_>| kpi.kpi.metric_name.is_some();
         let with_metric = says_metric(before) || says_metric(now) || before.name() != now.name();
         let (old, new) = (definition(before, with_metric), definition(now, with_metric));
         if old != new {
-            let change = Change::new(ChangeKind::KpiRedefined, Way::Neutral).from_to(old, new);
+            let change = Change::new(ChangeKind::KpiRedefined, Way::Neutral).between(old, new);
             changes.push(Change { line: at(now.kpi.span), ..change });
         }
         changes.extend(self.own_deadline(before, now));
@@ -74,7 +74,7 @@ impl Comparing<'_> {
             };
             let side = |kpi: KpiView<'_>| side(baseline_text(kpi), kpi.baseline_value());
             let span = now.baseline().map_or(now.kpi.name.span, |baseline| baseline.span);
-            changes.push(Change { line: at(span), ..Change::new(kind, way).from_to(side(before), side(now)) });
+            changes.push(Change { line: at(span), ..Change::new(kind, way).between(side(before), side(now)) });
         }
         self.actuals(before, now, &mut changes);
         changes
@@ -107,7 +107,7 @@ impl Comparing<'_> {
                 ActualMove::Rewritten(old, new) => changes.push(Change {
                     on: Some(new.moment.to_string()),
                     line: self.line(now.goal.id.file, new.span),
-                    ..Change::new(ChangeKind::ActualRewritten, Way::Weaker).from_to(value(before, old), value(now, new))
+                    ..Change::new(ChangeKind::ActualRewritten, Way::Weaker).between(value(before, old), value(now, new))
                 }),
                 ActualMove::Vanished(old) => changes.push(Change {
                     on: Some(old.moment.to_string()),

@@ -136,7 +136,7 @@ impl Change {
     }
 
     #[must_use]
-    pub(super) fn from_to(mut self, before: impl Into<Side>, after: impl Into<Side>) -> Self {
+    pub(super) fn between(mut self, before: impl Into<Side>, after: impl Into<Side>) -> Self {
         (self.before, self.after) = (Some(before.into()), Some(after.into()));
         self
     }

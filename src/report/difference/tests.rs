@@ -97,7 +97,7 @@ fn what_people_wrote_breaks_no_table_and_steers_no_terminal() {
     );
     let screen = pretty(&difference, &Style::default());
     assert!(!screen.contains('\u{1b}'), "{screen}");
-    assert_eq!(screen.lines().count(), 7, "{screen}");
+    assert_eq!(screen.lines().count(), 8, "{screen}");
     let commit = LogCommit {
         hash: "1a2b3c4d".to_string(),
         short: "1a2b3c4".to_string(),
