@@ -17,6 +17,8 @@ use wait4::Wait4;
 const FILES: usize = 10_000;
 const FILE_BYTES: usize = 10_000;
 const PAIRS: usize = 5;
+/// So many files of [`FILE_BYTES`] hold ten thousand goals.
+const FILES_WITH_HISTORY: usize = 2_000;
 
 fn main() -> io::Result<()> {
     // The floor runs as a process of its own, which is this program again.
@@ -28,6 +30,9 @@ fn main() -> io::Result<()> {
         return Ok(());
     }
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    if arguments.iter().any(|argument| argument == "history") {
+        return compare_history(&target);
+    }
     let tree = target.join("tree");
     let bytes = make_tree(&tree)?;
     println!("{FILES} files, {bytes} bytes\n");
@@ -65,6 +70,7 @@ fn main() -> io::Result<()> {
     let shown = compare("10,000 findings at the end of 1 MB, pretty ÷ true", findings, || Command::new("true"))?;
     println!("    {} ms in this run (at most 100)", shown.median.as_millis());
 
+    compare_history(&target)?;
     if Command::new("ruff").arg("--version").stdout(Stdio::null()).status().is_ok() {
         let python = target.join("python");
         make_python(&python)?;
@@ -83,6 +89,23 @@ fn main() -> io::Result<()> {
         };
         compare_often("ruff on one small file ÷ check of one (at least 3)", 40, ruff_one, one_file)?;
     }
+    Ok(())
+}
+
+/// What takes git's history: alone with `cargo bench --bench compare -- history`.
+fn compare_history(target: &Path) -> io::Result<()> {
+    let Some(tree) = make_history(&target.join("history"))? else { return Ok(()) };
+    let of_tree = |arguments: &[&str]| {
+        let mut command = goalposts(arguments);
+        command.current_dir(&tree);
+        command
+    };
+    let check = || of_tree(&["check", "--today", "2026-03-01"]);
+    let diff = || of_tree(&["diff", "--against", "HEAD"]);
+    compare("diff of 10,000 goals, a hundredth changed ÷ check (at most 3)", diff, check)?;
+    let against = || of_tree(&["check", "--today", "2026-03-01", "--against", "HEAD", "--exit-zero"]);
+    compare("check --against of 10,000 goals ÷ check", against, check)?;
+    compare("log of one of 10,000 goals ÷ check", || of_tree(&["log", "plan-7/goal-1"]), check)?;
     Ok(())
 }
 
@@ -123,6 +146,42 @@ fn make_tree(tree: &Path) -> io::Result<u64> {
         }
     }
     Ok(bytes)
+}
+
+/// A repository of its own with a commit, since when a hundredth of the files has another target. `None` without git.
+fn make_history(folder: &Path) -> io::Result<Option<PathBuf>> {
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(folder).args(["-c", "user.name=Mina", "-c", "user.email=mina@example.org"]).args(arguments);
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        Ok::<bool, io::Error>(command.stdout(Stdio::null()).stderr(Stdio::null()).status()?.success())
+    };
+    let marker = folder.join("goalposts.toml");
+    let version = format!("# Generated tree {}\n", generate::VERSION);
+    if fs::read_to_string(&marker).ok().as_deref() == Some(&*version) {
+        return Ok(Some(folder.to_path_buf()));
+    }
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    if Command::new("git").arg("--version").stdout(Stdio::null()).status().is_err() {
+        return Ok(None);
+    }
+    let path = |index: usize| folder.join(format!("team-{:02}/plan-{index:05}.goal", index % 100));
+    for index in 0..FILES_WITH_HISTORY {
+        fs::create_dir_all(path(index).parent().unwrap_or(folder))?;
+        fs::write(path(index), generate::plan(index, FILE_BYTES))?;
+    }
+    let committed = git(&["init", "--quiet"])? && git(&["add", "--all"])? && git(&["commit", "--quiet", "-m", "All"])?;
+    // As a repository is that lives for some time.
+    let packed = committed && git(&["gc", "--quiet"])?;
+    for index in (0..FILES_WITH_HISTORY).step_by(100) {
+        let text = fs::read_to_string(path(index))?;
+        fs::write(path(index), text.replacen("-> +15%", "-> +10%", 1))?;
+    }
+    fs::write(&marker, version)?;
+    Ok(packed.then(|| folder.to_path_buf()))
 }
 
 /// Plain functions and loops, of the same number of files and bytes.

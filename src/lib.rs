@@ -28,11 +28,13 @@
 //!   accepted for now.
 //! - [`plan`]: [`compile`](plan::compile()) works out everything that is relative; the writers of YAML, JSON and Markdown see
 //!   [`Compiled`](plan::Compiled) alone, so that every format says the same.
+//! - [`history`]: [`History`](history::History) holds a workspace against what it was: which goal is which, what moved. `check`,
+//!   `diff` and `log` say the same because all of them ask it.
 //! - [`report`]: [`write`](report::write()) draws findings for people, or writes them for programs.
 //! - [`fix`]: [`mend`](fix::mend) applies what findings offer, pass by pass, until nothing is left.
 //! - [`format`](mod@format): [`format`](format::format()) writes a file's text anew in the one style, and refuses what would not
 //!   mean the same.
-//! - [`load`]: finds, reads and writes files. [`suggest`]: "did you mean".
+//! - [`load`]: finds, reads and writes files, and [asks git](load::git) for those of other times. [`suggest`]: "did you mean".
 //! - [`config`]: `goalposts.toml`, its form and its schema. That a rule exists is known in [`lint`], whether a default can be read
 //!   in [`model`]; [`project`] brings them together. Overrides are asked once a file, by [`lint::Profiles`].
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
@@ -81,6 +83,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod fix;
 pub mod format;
+pub mod history;
 pub mod lint;
 pub mod load;
 pub mod model;

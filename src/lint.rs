@@ -19,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, Label, Severity, Subject};
+use crate::history::History;
 use crate::model::{Allow, GoalId, StatusKind, Workspace};
 use crate::rules::{self, Check, Context, Findings, Group, Place, Rule};
 use crate::source::{FileId, Location, Role};
@@ -43,13 +44,19 @@ const PARALLEL_FROM: usize = 32;
 
 /// Checks the files that are targets, with all others as context.
 pub fn check(workspace: &Workspace, settings: &Settings, today: Date) -> Analysis {
-    check_by_file(workspace, &Profiles::new(settings.clone()), today)
+    check_by_file(workspace, &Profiles::new(settings.clone()), None, today)
 }
 
-/// The same where files have settings of their own.
-pub fn check_by_file(workspace: &Workspace, profiles: &Profiles, today: Date) -> Analysis {
-    let enabled: Vec<Vec<(&'static Rule, Severity)>> = profiles.all().iter().map(enabled_rules).collect();
-    let context = |profile: usize| Context { workspace, today, settings: &profiles.all()[profile] };
+/// The same where files have settings of their own; with an earlier state, what moved since is found, too.
+pub fn check_by_file(workspace: &Workspace, profiles: &Profiles, history: Option<&History>, today: Date) -> Analysis {
+    // Without history there is nothing that rules about it could find, and no `allow` of theirs is unused.
+    let can_run = |rule: &Rule| history.is_some() || !matches!(rule.check, Check::History(_));
+    let enabled: Vec<Vec<(&'static Rule, Severity)>> = profiles
+        .all()
+        .iter()
+        .map(|settings| enabled_rules(settings).into_iter().filter(|(rule, _)| can_run(rule)).collect())
+        .collect();
+    let context = |profile: usize| Context { workspace, today, settings: &profiles.all()[profile], history };
     let files: Vec<FileId> = targets(workspace).collect();
     let run = |file: &FileId| {
         let profile = profiles.of(*file);
@@ -61,13 +68,21 @@ pub fn check_by_file(workspace: &Workspace, profiles: &Profiles, today: Date) ->
         files.par_iter().flat_map_iter(run).collect()
     };
     for rule in rules::ALL {
-        if let Check::Workspace(check) = rule.check {
-            let severities: Vec<Option<Severity>> = enabled.iter().map(|enabled| severity_of(enabled, rule)).collect();
-            found.extend(check_workspace(rule, check, &severities, &context, profiles));
+        let severities = || enabled.iter().map(|enabled| severity_of(enabled, rule)).collect::<Vec<_>>();
+        match (rule.check, history) {
+            (Check::Workspace(check), _) => {
+                found.extend(check_workspace(rule, &check, &severities(), &context, profiles));
+            }
+            (Check::History(check), Some(history)) => {
+                let check = |context: &Context<'_>, findings: &mut Findings| check(history, context, findings);
+                found.extend(check_workspace(rule, &check, &severities(), &context, profiles));
+            }
+            _ => {}
         }
     }
     found.retain(|(place, diagnostic)| {
-        workspace.role(place.file) == Role::Target && !is_spared(workspace, *place, diagnostic.rule)
+        let is_target = stands_now(workspace, *place).is_none_or(|file| workspace.role(file) == Role::Target);
+        is_target && !is_spared(workspace, *place, diagnostic.rule)
     });
 
     let mut used = FxHashSet::default();
@@ -144,7 +159,7 @@ pub fn level(rule: &Rule, settings: &Settings) -> Level {
 /// files alone it is heard on. `severities` has one for each profile in which the rule is on.
 fn check_workspace<'c>(
     rule: &'static Rule,
-    check: fn(&Context<'_>, &mut Findings),
+    check: &dyn Fn(&Context<'_>, &mut Findings),
     severities: &[Option<Severity>],
     context: &dyn Fn(usize) -> Context<'c>,
     profiles: &Profiles,
@@ -218,7 +233,7 @@ fn check_file(file: FileId, context: &Context<'_>, enabled: &[(&'static Rule, Se
                     goal.kpis().for_each(|kpi| check(kpi, context, findings));
                 }
             }
-            Check::Workspace(_) | Check::Linter => {}
+            Check::Workspace(_) | Check::History(_) | Check::Linter => {}
         }
     }
     found.into_iter().flat_map(Findings::into_vec).collect()
@@ -234,8 +249,15 @@ fn is_spared(workspace: &Workspace, place: Place, rule: &str) -> bool {
         StatusKind::Active => false,
         StatusKind::Draft => matches!(group, Some(Group::Measurable | Group::Timely)),
         StatusKind::Paused => group == Some(Group::Tracked),
-        StatusKind::Done | StatusKind::Dropped => group != Some(Group::Aligned),
+        // What is called done with an easier target than before is what the rules about history are there for.
+        StatusKind::Done => !matches!(group, Some(Group::Aligned | Group::Moved)),
+        StatusKind::Dropped => group != Some(Group::Aligned),
     }
+}
+
+/// The file of a place; `None` of one that is gone, where nothing can be silenced any more.
+fn stands_now(workspace: &Workspace, place: Place) -> Option<FileId> {
+    workspace.has(place.file).then_some(place.file)
 }
 
 /// Finds the innermost `allow` of a rule around a place. What stands where is worked out once for each file and rule, so that
@@ -256,6 +278,7 @@ struct OfRule<'w> {
 impl<'w> Silencers<'w> {
     fn of(&mut self, place: Place, rule: &'static str) -> Option<&'w Allow> {
         let workspace = self.workspace;
+        stands_now(workspace, place)?;
         let here = self.known.entry((place.file, rule)).or_insert_with(|| OfRule::new(workspace, place.file, rule));
         let of_kpi = || here.kpis.get(&(place.goal?, place.kpi?)).copied();
         let of_goal = || *here.goals.get(place.goal? as usize)?;
@@ -284,6 +307,9 @@ impl<'w> OfRule<'w> {
 }
 
 fn subject(workspace: &Workspace, place: Place) -> Subject {
+    if stands_now(workspace, place).is_none() {
+        return Subject::default();
+    }
     let model = workspace.file(place.file);
     let goal = place.goal.and_then(|index| model.goals.get(index as usize));
     let kpi = goal.zip(place.kpi).and_then(|(goal, index)| goal.kpis.get(index as usize));

@@ -8,6 +8,7 @@ mod accepting;
 mod actuals;
 mod changing;
 mod configuration;
+pub mod log;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
+use crate::format;
+use crate::history::{self, Difference, End, History};
 use crate::lint::Profiles;
 use crate::lint::accepted::Accepted;
 use crate::load::{self, Found, FoundFile, ReadProblem};
@@ -38,6 +41,8 @@ pub struct Project {
     /// Files that could not be read, also of actuals, and rows of these, and what is wrong with the configuration. Can't be
     /// switched off.
     pub unreadable: Vec<Diagnostic>,
+    /// What the workspace was, when it is held against an earlier time.
+    pub history: Option<History>,
     root: Option<PathBuf>,
     /// Findings that the workspace's team has accepted for now, or why that can't be read.
     accepted: Result<Accepted, Box<Diagnostic>>,
@@ -188,7 +193,7 @@ fn project(
     }));
     let workspace = Workspace::with_defaults(parts, Arc::clone(&configured.defaults), first);
     let accepted = Ok(Accepted::default());
-    Project { sources, workspace, unreadable, root, accepted, origins, configured, overrides }
+    Project { sources, workspace, unreadable, history: None, root, accepted, origins, configured, overrides }
 }
 
 fn read_file(file: &FoundFile, texts: Texts, defaults: &Defaults) -> ReadFile {
@@ -219,6 +224,23 @@ impl Project {
         self.judge(settings, today).diagnostics()
     }
 
+    /// Holds the workspace against what it was. `revision` is how that time is called.
+    pub fn hold_against(&mut self, before: Project, revision: String) {
+        let first_file = self.sources.append(before.sources);
+        // What is gone has the settings that its path would have today.
+        let overrides = before.overrides.into_iter();
+        self.overrides.extend(overrides.map(|(file, overrides)| (FileId(file.0 + first_file), overrides)));
+        self.origins.extend(before.origins);
+        self.history = Some(History::new(revision, before.workspace, first_file, &self.workspace));
+    }
+
+    /// What moved since the time that the workspace is held against; nothing where it isn't. Needs the texts.
+    pub fn difference(&self, from: End, to: Option<End>) -> Option<Difference> {
+        let restyled = |text: &str| format::format(text).unwrap_or_else(|_| text.to_string());
+        let options = history::Options { sources: &self.sources, restyled: &restyled };
+        Some(history::difference(self.history.as_ref()?, &self.workspace, from, to, options))
+    }
+
     /// Where a file's text comes from; a file of the catalogue comes from nowhere.
     pub fn origin(&self, file: FileId) -> Option<&FoundFile> {
         self.origins.get(file.0 as usize)?.as_ref()
@@ -247,6 +269,11 @@ impl Project {
         self.workspace.files().filter(|(_, part)| part.role == Role::Target).count()
     }
 
+    /// Files that are read so that references resolve.
+    pub fn context_count(&self) -> usize {
+        self.workspace.files().filter(|(_, part)| part.role == Role::Context).count()
+    }
+
     /// Goals in these files.
     pub fn goal_count(&self) -> usize {
         self.workspace
@@ -264,7 +291,7 @@ impl Project {
         shown.dedup();
         for id in shown {
             if self.sources.get(id).is_forgotten()
-                && let Some(file) = &self.origins[id.0 as usize]
+                && let Some(Some(file)) = self.origins.get(id.0 as usize)
             {
                 // Should the file have changed or gone meanwhile, its places are clipped and nothing worse happens.
                 self.sources.replace(id, Arc::new(load::read(file).0));

@@ -25,12 +25,13 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("history", &["model"]),
     ("rules", &["model", "realism", "history", "syntax", "config"]),
     // It hands the rules what they look at, so it knows the same things.
-    ("lint", &["rules", "model", "syntax", "config"]),
+    ("lint", &["rules", "model", "history", "syntax", "config"]),
     ("plan", &["model", "realism"]),
     ("fix", &[]),
     ("load", &[]),
-    // What the rules' documentation says is printed beside the findings.
-    ("report", &["rules"]),
+    // What the rules' documentation says is printed beside the findings; what moved is printed as
+    // it is found, and the text of goal files in Markdown as `plan` writes it.
+    ("report", &["rules", "history", "plan"]),
 ];
 
 /// Doors to the house: they may import everything, and nobody imports them.

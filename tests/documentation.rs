@@ -283,6 +283,7 @@ fn pages() -> Vec<PathBuf> {
         "docs/adopting.md",
         "docs/ci.md",
         "docs/configuration.md",
+        "docs/history.md",
         "docs/hooks.md",
         "docs/language.md",
         "docs/wording.md",

@@ -1,30 +1,29 @@
-//! The JSON Schemas of what `check` prints and records are committed, and what it prints fits.
+//! The JSON Schemas of what is printed and recorded are committed, and what is printed fits.
 
 mod support;
 
 use support::repository;
 use support::run::Run;
 
-/// `UPDATE=1` writes the files anew.
 #[test]
 fn the_schemas_are_up_to_date() {
-    let schemas = [
-        ("check", goalposts::report::json_schema()),
-        ("statistics", goalposts::report::statistics_json_schema()),
-        ("accepted", goalposts::lint::accepted::json_schema()),
-    ];
-    for (name, schema) in schemas {
-        let path = repository(&format!("docs/schema/{name}.schema.json"));
-        let schema = serde_json::to_string_pretty(&schema).unwrap() + "\n";
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &schema).unwrap();
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(
-            committed == schema,
-            "the schema of {name} has changed: `UPDATE=1 cargo test --test schemas` writes it"
-        );
+    up_to_date("check", &goalposts::report::json_schema());
+    up_to_date("statistics", &goalposts::report::statistics_json_schema());
+    up_to_date("accepted", &goalposts::lint::accepted::json_schema());
+    up_to_date("diff", &goalposts::history::json_schema());
+    up_to_date("log", &goalposts::history::log_json_schema());
+}
+
+/// `UPDATE=1` writes the file anew.
+#[track_caller]
+fn up_to_date(name: &str, schema: &serde_json::Value) {
+    let path = repository(&format!("docs/schema/{name}.schema.json"));
+    let schema = serde_json::to_string_pretty(schema).unwrap() + "\n";
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &schema).unwrap();
     }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(committed == schema, "the schema of {name} has changed: `UPDATE=1 cargo test --test schemas` writes it");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod changes;
 mod help;
+mod history;
 mod init;
 mod levels;
 
@@ -16,6 +17,7 @@ use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parse
 use jiff::civil::Date;
 
 pub use changes::{Adoption, Counting, Fixes};
+pub use history::{Diff, GitSelection, HistoryFormat, Log};
 pub use init::Init;
 pub use levels::{Level, LevelChange, LevelChanges};
 
@@ -75,6 +77,14 @@ pub enum Command {
     #[command(long_about = help::FMT, after_long_help = help::examples(help::FMT_EXAMPLES))]
     Fmt(Fmt),
 
+    /// Show who moved the goalposts: what changed since a commit
+    #[command(long_about = help::DIFF, after_long_help = help::examples(help::DIFF_EXAMPLES))]
+    Diff(Diff),
+
+    /// Show how a goal or KPI came to be what it is
+    #[command(long_about = help::LOG, after_long_help = help::examples(help::LOG_EXAMPLES))]
+    Log(Log),
+
     /// Say what a rule finds, why that matters and how to mend it
     #[command(long_about = help::EXPLAIN, after_long_help = help::examples(help::EXPLAIN_EXAMPLES))]
     Explain(Explain),
@@ -107,7 +117,13 @@ pub struct Check {
     #[command(flatten)]
     pub counting: Counting,
     #[command(flatten)]
+    pub git: GitSelection,
+    #[command(flatten)]
     pub report: Report,
+
+    /// Say how many files were read as context, too
+    #[arg(long, short, conflicts_with = "quiet", help_heading = "Output")]
+    pub verbose: bool,
 }
 
 #[derive(Args, Clone, Debug)]

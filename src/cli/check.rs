@@ -4,6 +4,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
+use super::against;
 use super::args::{Check, OutputFormat, Verdict};
 use super::run::{Failure, Outcome, Surroundings, is_failure, open, settings};
 use super::settings;
@@ -39,7 +40,11 @@ pub fn run(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Fa
     } else if arguments.adoption.accept_existing {
         adopt::run(&asked)
     } else {
-        let opened = open(&arguments.input, Texts::Forget, arguments.report.screen.quiet, surroundings)?;
+        let opened = if arguments.git.is_used() {
+            against::open(arguments, surroundings)?
+        } else {
+            open(&arguments.input, Texts::Forget, arguments.report.screen.quiet, surroundings)?
+        };
         let mut results = Results::new(opened.empty, opened.unreadable);
         opened.projects.into_iter().for_each(|project| results.judge(project, &asked));
         report(results, &asked)
@@ -81,6 +86,7 @@ impl Results {
 pub fn report(results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let Asked { arguments, surroundings, .. } = asked;
     let screen = &arguments.report.screen;
+    let context = context(&results.projects);
     let checked = project::gather(results.projects);
     let summary = Summary {
         fixed: results.fixed,
@@ -134,10 +140,22 @@ pub fn report(results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
             eprintln!("{fixes}");
         }
     }
+    if arguments.verbose {
+        eprintln!("{context}");
+    }
     let outcome = judge(&checked.diagnostics, &summary, &arguments.verdict);
     // The process ends now, and all of its memory with it.
     std::mem::forget(checked);
     Ok(if results.failed { Outcome::Failed } else { outcome })
+}
+
+/// What else was read.
+fn context(projects: &[(Project, Vec<Diagnostic>)]) -> String {
+    let count: usize = projects.iter().map(|(project, _)| project.context_count()).sum();
+    let (files, were) = (report::counted(count, "file", "files"), if count == 1 { "was" } else { "were" });
+    let history = projects.iter().find_map(|(project, _)| project.history.as_ref());
+    let against = history.map_or(String::new(), |history| format!("; all is held against {}", history.revision));
+    format!("{files} {were} read as context{against}")
 }
 
 /// What the findings mean for the exit code.

@@ -8,15 +8,19 @@
 //! file that can't be read, or an error of the system.
 
 mod adopt;
+mod against;
 pub mod args;
 mod build;
 mod catalog;
 mod check;
+mod diff;
 mod difference;
 mod explain;
 mod fix;
 mod fmt;
 mod init;
+mod log;
+mod past;
 pub mod progress;
 mod run;
 mod settings;

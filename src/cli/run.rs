@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use super::args::{self, Cli, Command, Input, LevelChanges};
 use super::check::style;
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
-use super::{build, catalog, check, explain, fmt, init, today};
+use super::{build, catalog, check, diff, explain, fmt, init, log, today};
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
 use crate::lint;
@@ -118,6 +118,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Check(arguments) => check::run(arguments, &surroundings),
         Command::Build(arguments) => build::run(arguments, &surroundings),
         Command::Fmt(arguments) => fmt::run(arguments, &surroundings),
+        Command::Diff(arguments) => diff::run(arguments, &surroundings),
+        Command::Log(arguments) => log::run(arguments, &surroundings),
         Command::Explain(arguments) => explain::explain(arguments, &surroundings),
         Command::Rules(arguments) => explain::rules(arguments, &surroundings),
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
@@ -171,22 +173,7 @@ pub fn find(
     quiet: bool,
     surroundings: &Surroundings,
 ) -> Result<(Found, Configurations), Failure> {
-    if let Some(threads) = input.threads {
-        // Only the first call in a process counts, and this is it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
-    }
-    let current_dir = std::env::current_dir()
-        .map_err(|error| Failure::new(format!("the working folder can't be used: {error}"), None))?;
-    let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
-    let mut configurations = Configurations::new(choice(input, &current_dir)?, load::real_folder(&current_dir));
-    let request = load::Request {
-        current_dir,
-        paths: input.paths.clone(),
-        stdin,
-        stdin_filename: input.stdin_filename.clone(),
-        selection: load::Selection { no_ignore: input.no_ignore, force_exclude: input.configuration.force_exclude },
-    };
-    let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace))?;
+    let (found, configurations) = find_silently(input)?;
     found.unreadable.iter().for_each(|problem| surroundings.notice("error", problem));
     // What the configuration left out is left out on purpose.
     if found.nothing_to_check() && !found.excluded && !quiet {
@@ -227,6 +214,37 @@ fn choice(input: &Input, current_dir: &Path) -> Result<Choice, Failure> {
     let asked = &input.configuration;
     let file = asked.config.as_deref().map(|file| load::configuration_path(current_dir, &file.to_string_lossy()));
     Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset: asked.preset })
+}
+
+/// The same, and tells nobody of what is not there.
+///
+/// # Errors
+/// When a path does not exist, or the working folder is gone.
+pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> {
+    if let Some(threads) = input.threads {
+        // Only the first call in a process counts, and this is it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    }
+    let current_dir = current_dir()?;
+    let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
+    let mut configurations = Configurations::new(choice(input, &current_dir)?, load::real_folder(&current_dir));
+    let request = load::Request {
+        current_dir,
+        paths: input.paths.clone(),
+        stdin,
+        stdin_filename: input.stdin_filename.clone(),
+        selection: load::Selection { no_ignore: input.no_ignore, force_exclude: input.configuration.force_exclude },
+    };
+    let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace))?;
+    Ok((found, configurations))
+}
+
+/// The folder that the program runs in.
+///
+/// # Errors
+/// When it is gone.
+pub fn current_dir() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| Failure::new(format!("the working folder can't be used: {error}"), None))
 }
 
 /// The bar of a run over so many files.

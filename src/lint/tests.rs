@@ -54,7 +54,7 @@ fn each_file_is_judged_by_its_own_settings() {
     let off = profiles.add(levels(&[("all", Level::Allow)]));
     profiles.assign(FileId(first.0 + 1), warned);
     profiles.assign(FileId(first.0 + 2), off);
-    let analysis = check_by_file(&workspace, &profiles, date(2026, 1, 15));
+    let analysis = check_by_file(&workspace, &profiles, None, date(2026, 1, 15));
     assert_eq!(found(&sources, &analysis), ["a.goal deny no-timeframe", "b.goal warn no-timeframe"]);
 }
 
@@ -66,7 +66,7 @@ fn rules_over_all_files_are_heard_where_they_are_on() {
     let files = [("a.goal", text), ("b.goal", text)];
     let (sources, workspace, first) = workspace(&files);
     let run = |profiles: &Profiles| {
-        let analysis = check_by_file(&workspace, profiles, date(2026, 1, 15));
+        let analysis = check_by_file(&workspace, profiles, None, date(2026, 1, 15));
         found(&sources, &analysis).into_iter().filter(|line| line.ends_with("reference-cycle")).collect::<Vec<_>>()
     };
     let everywhere = run(&Profiles::new(Settings::default()));
@@ -129,8 +129,9 @@ fn an_option_of_a_rule_over_all_files_holds_for_the_files_it_is_set_for() {
         workspace: &workspace,
         today: date(2026, 1, 15),
         settings: &profiles.all()[profile],
+        history: None,
     };
-    let found = check_workspace(&COUNTING, counting, &severities, &context, &profiles);
+    let found = check_workspace(&COUNTING, &counting, &severities, &context, &profiles);
     let mut found: Vec<_> = found.iter().map(|(place, found)| (place.file.0 - first.0, found.severity)).collect();
     found.sort_unstable();
     assert_eq!(found, [(0, Severity::Deny), (1, Severity::Warn)]);
@@ -144,6 +145,6 @@ fn an_allow_is_unused_only_where_its_rule_is_on() {
     let mut profiles = Profiles::new(Settings::default());
     let off = profiles.add(levels(&[("no-change", Level::Allow)]));
     profiles.assign(first, off);
-    let analysis = check_by_file(&workspace, &profiles, date(2026, 1, 15));
+    let analysis = check_by_file(&workspace, &profiles, None, date(2026, 1, 15));
     assert_eq!(found(&sources, &analysis), ["b.goal warn unused-allow"]);
 }

@@ -28,6 +28,12 @@ impl Filter {
         self.exclude.as_ref().is_some_and(matches)
     }
 
+    /// Whether a walk would come to a file and take it.
+    pub fn takes(&self, path: &Path) -> bool {
+        let folders = path.ancestors().skip(1).take_while(|folder| *folder != self.root);
+        self.admits(path) && !folders.into_iter().any(|folder| self.excludes(folder))
+    }
+
     /// Whether a file is included and not excluded.
     pub(super) fn admits(&self, path: &Path) -> bool {
         let matches = |globs: &GlobSet| relative(&self.root, path).is_none_or(|path| globs.is_match(path));

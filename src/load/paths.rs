@@ -73,6 +73,19 @@ fn without_verbatim_prefix(path: PathBuf) -> PathBuf {
     }
 }
 
+/// An absolute path, links resolved as far as it exists, and whether it does: for paths that may have existed once.
+pub fn resolved(current_dir: &Path, written: &Path) -> (PathBuf, bool) {
+    let whole = normalized(&current_dir.join(written));
+    if let Ok(path) = real(&whole) {
+        return (path, true);
+    }
+    let there = whole.ancestors().find_map(|ancestor| Some((ancestor, real(ancestor).ok()?)));
+    match there {
+        Some((ancestor, path)) => (path.join(whole.strip_prefix(ancestor).unwrap_or(&whole)), false),
+        None => (whole, false),
+    }
+}
+
 /// Resolves `.` and `..` by their letters alone, for paths that may not exist.
 pub(super) fn normalized(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();

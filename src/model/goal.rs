@@ -74,6 +74,8 @@ pub struct Plan {
     pub name: Option<Spanned<Name>>,
     pub title: Option<Text>,
     pub facts: Facts,
+    /// Why what holds for all its goals was changed.
+    pub revised: Vec<Revised>,
     /// Some line of the block could not be read.
     pub damaged: bool,
 }

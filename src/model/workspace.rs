@@ -167,13 +167,18 @@ impl Workspace {
         &self.parts[file.0 as usize].model
     }
 
-    /// Whether this is one of its files: sources may hold others, of results and of the configuration.
+    /// Whether this is one of its files: sources may hold others, of results, of the configuration and of another state of the workspace.
     pub fn has(&self, file: FileId) -> bool {
         (file.0 as usize) < self.parts.len()
     }
 
     pub fn role(&self, file: FileId) -> Role {
         self.parts[file.0 as usize].role
+    }
+
+    /// The file's path without `.goal`.
+    pub fn path(&self, file: FileId) -> &str {
+        &self.parts[file.0 as usize].path
     }
 
     /// The name of a file's plan: as it is declared, else the file's path without `.goal`.

@@ -19,6 +19,7 @@ use std::io;
 
 pub use compile::compile;
 pub use json::schema as json_schema;
+pub(crate) use markdown::text::inline as inline_markdown;
 pub use number::{Amount, Day, Number};
 pub use types::*;
 

@@ -45,6 +45,9 @@ pub struct Plan {
     /// other, and the plan's own budget is not among them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub budget_totals: Vec<Amount>,
+    /// Why what holds for all goals was changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub revised: Vec<Revised>,
     /// All goals in the order of the file: a goal stands before the goals nested in it.
     pub goals: Vec<Goal>,
     /// What the linter found and nobody has settled yet.

@@ -93,7 +93,7 @@ impl Project {
 
     /// Everything that is found, accepted or not.
     fn find(&self, settings: &Settings, today: Date) -> Vec<Placed> {
-        let analysis = lint::check_by_file(&self.workspace, &self.profiles(settings), today);
+        let analysis = lint::check_by_file(&self.workspace, &self.profiles(settings), self.history.as_ref(), today);
         let mut found: Vec<Placed> = analysis.places.into_iter().map(Some).zip(analysis.diagnostics).collect();
         let unreadable = self.unreadable.iter().filter(|diagnostic| self.is_target(diagnostic));
         found.extend(unreadable.map(|diagnostic| (None, diagnostic.clone())));

@@ -7,6 +7,7 @@
 mod canvas;
 mod concise;
 mod cut;
+pub mod difference;
 mod excerpt;
 mod fingerprint;
 mod github;

@@ -27,19 +27,22 @@ pub enum ExampleKind {
     Good,
     /// What the fix makes of the bad example before it.
     Fixed,
+    /// What the file was before: the examples after it are held against it.
+    Before,
 }
 
 impl ExampleKind {
     fn of(word: &str) -> Option<Self> {
-        [ExampleKind::Bad, ExampleKind::Good, ExampleKind::Fixed].into_iter().find(|kind| kind.word() == word)
+        [Self::Bad, Self::Good, Self::Fixed, Self::Before].into_iter().find(|kind| kind.word() == word)
     }
 
-    /// As in the documentation of a rule: `bad`, `good`, `fixed`.
+    /// As in the documentation of a rule: `bad`, `good`, `fixed`, `before`.
     pub fn word(self) -> &'static str {
         match self {
             ExampleKind::Bad => "bad",
             ExampleKind::Good => "good",
             ExampleKind::Fixed => "fixed",
+            ExampleKind::Before => "before",
         }
     }
 
@@ -49,6 +52,7 @@ impl ExampleKind {
             ExampleKind::Bad => "Reported:",
             ExampleKind::Good => "Not reported:",
             ExampleKind::Fixed => "After the fix:",
+            ExampleKind::Before => "Before:",
         }
     }
 }
@@ -102,13 +106,16 @@ mod tests {
     use crate::diagnostic::{Applicability, Diagnostic, OfToday, SYNTAX_ERROR};
     use crate::model::catalogue::BUILT_IN;
     use crate::rules::{ALL, Check, Rule, testing};
+    use crate::source::Sources;
     use crate::syntax::keywords::STATEMENTS;
 
     /// Each rule with one of its examples, and the bad one before it.
     fn examples() -> impl Iterator<Item = (&'static Rule, Example, Option<Example>)> {
         ALL.iter().copied().flat_map(|rule| {
             let mut bad: Option<Example> = None;
-            rule.documentation().examples.into_iter().map(move |example| {
+            let examples =
+                rule.documentation().examples.into_iter().filter(|example| example.kind != ExampleKind::Before);
+            examples.map(move |example| {
                 if example.kind == ExampleKind::Bad {
                     bad = Some(example.clone());
                 }
@@ -117,8 +124,18 @@ mod tests {
         })
     }
 
+    /// What is found in an example, held against the nearest `goal,before` that stands above it.
     fn found(rule: &'static Rule, example: &Example) -> Vec<Diagnostic> {
-        testing::check(rule, &example.text).1
+        checked(rule, example).1
+    }
+
+    fn checked(rule: &'static Rule, example: &Example) -> (Sources, Vec<Diagnostic>) {
+        let examples = rule.documentation().examples;
+        let above = examples.iter().take_while(|other| *other != example);
+        match above.filter(|other| other.kind == ExampleKind::Before).last() {
+            Some(before) => testing::check_since(rule, &[("test.goal", &before.text)], &[("test.goal", &example.text)]),
+            None => testing::check(rule, &example.text),
+        }
     }
 
     #[test]
@@ -171,6 +188,13 @@ mod tests {
             let name = rule.name;
             assert!(summary.ends_with('.'), "{name}: `{summary}` is no sentence");
             assert!(!summary.trim_end_matches('.').contains(". "), "{name}: `{summary}` is more than one sentence");
+            let moved = matches!(rule.check, Check::History(_));
+            let first = examples.first().map(|example| example.kind);
+            assert_eq!(
+                moved,
+                first == Some(ExampleKind::Before),
+                "{name}: what is held against history begins with it"
+            );
             let has = |kind| examples.iter().any(|example| example.kind == kind);
             assert!(has(ExampleKind::Bad), "{name} has no bad example");
             assert!(has(ExampleKind::Good) || has(ExampleKind::Fixed), "{name} has no good example");
@@ -265,7 +289,7 @@ mod tests {
         let mut faults = Vec::new();
         for (rule, example, _) in examples() {
             let names = names_in(&example.text);
-            let (sources, found) = testing::check(rule, &example.text);
+            let (sources, found) = checked(rule, &example);
             for diagnostic in found {
                 let Diagnostic { message, help, labels, fix, .. } = &diagnostic;
                 let mut fault = |text: &str, what: &str| faults.push(format!("{}: `{text}` {what}", rule.name));
@@ -294,7 +318,9 @@ mod tests {
                 }
                 for label in labels {
                     let marked = label.location.span.of(sources.get(label.location.file).text());
-                    if marked.is_empty() || marked.contains('\n') {
+                    // Of what is gone, nothing is left to mark.
+                    let may_be_gone = matches!(rule.check, Check::History(_));
+                    if (marked.is_empty() && !may_be_gone) || marked.contains('\n') {
                         fault(&label.text, "marks no words, or more than a line of them");
                     }
                 }
@@ -340,7 +366,9 @@ mod tests {
             let Ok(text) = std::fs::read_to_string(&path) else {
                 panic!("{path} is not there");
             };
-            let looks = text.split("#[cfg(test)]").next().unwrap_or_default().contains("context.today");
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            // Who asks for a reason proposes a line with the date of today.
+            let looks = ["context.today", "say_why"].iter().any(|word| code.contains(word));
             assert_eq!(
                 looks,
                 rule.of_today != OfToday::Nothing,

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::config::{GrowthLimit, GrowthLine, GrowthOf, Level, OptionValue, Settings, UnitCost};
 use crate::diagnostic::{Applicability, Diagnostic, OfToday, Severity};
+use crate::history::History;
 use crate::model::{GoalView, KpiView, Workspace};
 use crate::realism::{self, Growth, LimitOf, SetLine, SetLines};
 use crate::source::{FileId, Location};
@@ -36,12 +37,15 @@ mod conflicting_kpis;
 mod contradicted_health;
 mod contradictory_direction;
 mod distant_deadline;
+mod dropped_goal;
+mod dropped_kpi;
 mod duplicate_name;
 mod flat_actuals;
 mod implausible_unit_cost;
 mod impossible_timeframe;
 mod impossible_value;
 mod invalid_actual;
+mod late_easing;
 mod later_dependency;
 mod long_title;
 mod metric_not_on_platform;
@@ -49,6 +53,7 @@ mod missing_baseline;
 mod missing_metric;
 mod missing_resources;
 mod missing_target;
+mod moves;
 mod no_change;
 mod no_owner;
 mod no_timeframe;
@@ -64,9 +69,13 @@ mod placeholder_target;
 mod rate_without_denominator;
 mod reference_cycle;
 mod relative_target_without_baseline;
+mod rewritten_actual;
+mod rewritten_baseline;
 mod sandbagged_target;
+mod slipped_deadline;
 mod stale_actuals;
 mod stretch_trend;
+mod suspect_alignment;
 mod suspicious_jump;
 mod target_exceeds_population;
 mod too_many_goals;
@@ -85,6 +94,7 @@ mod upkeep_without_cadence;
 mod vague_milestone;
 mod vague_wording;
 mod vanity_metrics_only;
+mod weakened_target;
 mod wording;
 mod words;
 
@@ -150,6 +160,7 @@ pub static ALL: &[&Rule] = &[
     &parts_not_summing::RULE,
     &too_many_goals::RULE,
     &unbalanced_metric::RULE,
+    &suspect_alignment::RULE,
     &unordered_checkpoints::RULE,
     &invalid_actual::RULE,
     &stale_actuals::RULE,
@@ -157,6 +168,13 @@ pub static ALL: &[&Rule] = &[
     &contradicted_health::RULE,
     &suspicious_jump::RULE,
     &flat_actuals::RULE,
+    &weakened_target::RULE,
+    &slipped_deadline::RULE,
+    &rewritten_baseline::RULE,
+    &rewritten_actual::RULE,
+    &dropped_kpi::RULE,
+    &dropped_goal::RULE,
+    &late_easing::RULE,
     &unused_allow::RULE,
 ];
 
@@ -254,6 +272,8 @@ pub enum Check {
     File(fn(FileId, &Context<'_>, &mut Findings)),
     /// All files together, once.
     Workspace(fn(&Context<'_>, &mut Findings)),
+    /// All files together, and what they were at an earlier time: only when one is asked for.
+    History(fn(&History, &Context<'_>, &mut Findings)),
     /// The linter itself, after all others: what it finds depends on what they found.
     Linter,
 }
@@ -264,6 +284,8 @@ pub struct Context<'w> {
     pub workspace: &'w Workspace,
     pub today: Date,
     pub settings: &'w Settings,
+    /// The workspace as it was, when it is held against an earlier time.
+    pub history: Option<&'w History>,
 }
 
 impl Context<'_> {

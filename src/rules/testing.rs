@@ -9,6 +9,7 @@ use super::{Check, OptionDefault, Rule};
 use crate::config::{Level, OptionSetting, OptionValue, Settings, UnitCost, Words};
 use crate::diagnostic::{Applicability, Diagnostic, SYNTAX_ERROR};
 use crate::fix;
+use crate::history::History;
 use crate::lint;
 use crate::model::catalogue::built_in_files;
 use crate::model::{Part, Workspace};
@@ -43,7 +44,29 @@ pub(crate) fn check_files_with(
     files: &[(&str, &str)],
     settings: Settings,
 ) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
+    run(rule, None, files, settings)
+}
+
+/// What the rule finds in several files that were others before.
+pub(crate) fn check_since(
+    rule: &'static Rule,
+    before: &[(&str, &str)],
+    files: &[(&str, &str)],
+) -> (Sources, Vec<Diagnostic>) {
+    check_since_with(rule, before, files, Settings::default())
+}
+
+/// The same, with options of rules set.
+pub(crate) fn check_since_with(
+    rule: &'static Rule,
+    before: &[(&str, &str)],
+    files: &[(&str, &str)],
+    settings: Settings,
+) -> (Sources, Vec<Diagnostic>) {
+    run(rule, Some(before), files, settings)
+}
+
+fn workspace(files: &[(&str, &str)], sources: &mut Sources) -> Workspace {
     let mut parts = Vec::new();
     for file in built_in_files().chain(files.iter().map(|(path, text)| SourceFile::new(*path, *text))) {
         let model = crate::model::lower_to_judge(file.text(), syntax::parse(file.text()));
@@ -51,7 +74,22 @@ pub(crate) fn check_files_with(
         parts.push(Part { role: file.role(), path, model });
         sources.push(Arc::new(file));
     }
-    let workspace = Workspace::new(parts);
+    Workspace::new(parts)
+}
+
+fn run(
+    rule: &'static Rule,
+    before: Option<&[(&str, &str)]>,
+    files: &[(&str, &str)],
+    settings: Settings,
+) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let workspace = self::workspace(files, &mut sources);
+    let history = before.map(|files| {
+        let first_file = sources.len() as u32;
+        let before = self::workspace(files, &mut sources);
+        History::new(History::called("1a2b3c4", date(2026, 1, 10)), before, first_file, &workspace)
+    });
     let level = rule.when_on;
     let mut levels: Vec<(String, Level)> = Vec::new();
     // What the linter finds rests on what the others find.
@@ -60,7 +98,7 @@ pub(crate) fn check_files_with(
     }
     levels.push((rule.name.to_string(), level));
     let settings = Settings { levels, ..settings };
-    let analysis = lint::check(&workspace, &settings, TODAY);
+    let analysis = lint::check_by_file(&workspace, &lint::Profiles::new(settings), history.as_ref(), TODAY);
     (sources, analysis.diagnostics)
 }
 
@@ -105,6 +143,19 @@ pub(crate) fn fires_with_words(rule: &'static Rule, text: &str, expected: &[&str
     let words = Words { vague: vec!["World-Class".to_string()], joining: vec!["along with".to_string()] };
     let settings = Settings { words, ..Settings::default() };
     let (sources, diagnostics) = check_files_with(rule, &[("test.goal", text)], settings);
+    assert_eq!(lines(&sources, &diagnostics), expected);
+}
+
+/// The rule finds exactly this in a file that was another one before.
+#[track_caller]
+pub(crate) fn fires_since(rule: &'static Rule, before: &str, now: &str, expected: &[&str]) {
+    fires_since_in(rule, &[("test.goal", before)], &[("test.goal", now)], expected);
+}
+
+/// The same over several files.
+#[track_caller]
+pub(crate) fn fires_since_in(rule: &'static Rule, before: &[(&str, &str)], now: &[(&str, &str)], expected: &[&str]) {
+    let (sources, diagnostics) = check_since(rule, before, now);
     assert_eq!(lines(&sources, &diagnostics), expected);
 }
 

@@ -158,7 +158,7 @@ statements! {
     "commitment"   commitment    [Plan Goal]                                 once    "commitment aspirational"
     "status"       status        [Plan Goal]                                 once    "status paused \"until the page is live\""
     "health"       health        [Goal]                                      repeats "health on-track \"as planned\" on 2026-02-01"
-    "revised"      revised       [Goal Kpi]                                  repeats "revised 2026-02-10 \"the platform counts anew\""
+    "revised"      revised       [Plan Goal Kpi]                             repeats "revised 2026-02-10 \"the platform counts anew\""
     "grade"        grade         [Goal Kpi]                                  once    "grade 0.7 \"nearly there\""
     "allow"        allow         [Plan Goal Kpi]                             repeats "allow unrealistic-growth \"paid launch on 1 March\""
     "note"         note          [Plan Goal Kpi Milestone Metric Platform GoalType] repeats "note \"As agreed in June\""

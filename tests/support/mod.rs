@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod check;
+pub mod git;
 pub mod run;
 
 /// A file of this repository.

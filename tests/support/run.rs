@@ -46,6 +46,12 @@ impl Run {
         self
     }
 
+    /// Runs without a variable of this process.
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     pub fn stdin(mut self, text: impl AsRef<[u8]>) -> Self {
         self.stdin = text.as_ref().to_vec();
         self
@@ -84,6 +90,12 @@ impl Run {
     #[track_caller]
     pub fn failure(self) -> Finished {
         self.ends_with(2)
+    }
+
+    /// Whatever the exit code.
+    #[track_caller]
+    pub fn ended(self) -> Finished {
+        self.finish()
     }
 
     #[track_caller]

@@ -38,6 +38,8 @@ pub(super) const CHECK_EXAMPLES: &[Example] = &[
     ("Deny a group of rules but for one of them", "goalposts check -D aligned -A no-owner"),
     ("Judge as if it were the end of the quarter", "goalposts check --today 2026-03-31"),
     ("Fail on warnings too, for CI", "goalposts check --deny-warnings --output-format concise"),
+    ("Check what is staged, in a hook", "goalposts check --staged"),
+    ("See what moved since this branch began", "goalposts check --against main..."),
     ("Check a text that is not saved yet", "goalposts check - --stdin-filename plan.goal < draft.txt"),
     ("Begin with every rule, as warnings", "goalposts check --preset strict"),
     ("See which settings hold for a file, and why", "goalposts check plan.goal --show-settings"),
@@ -68,6 +70,34 @@ pub(super) const FMT_EXAMPLES: &[Example] = &[
     ("Fail in CI when a file is not formatted", "goalposts fmt --check"),
     ("See what would change", "goalposts fmt --diff plan.goal"),
     ("Format a text that is not saved yet", "goalposts fmt - --stdin-filename plan.goal < draft.txt"),
+];
+
+pub(super) const DIFF: &str = "\
+Show who moved the goalposts: what changed in the goals since a commit.
+
+Goals and KPIs are recognised by their names wherever they stand, and when a name changed, by what they say. Wording and \
+style are counted and not listed. Without --against the present files are compared with where this branch left the one \
+it will be merged into (origin/HEAD, main, master).";
+
+pub(super) const DIFF_EXAMPLES: &[Example] = &[
+    ("See what this branch changes", "goalposts diff"),
+    ("See what changed since a tag, in one folder", "goalposts diff --against q1 marketing/"),
+    ("Compare two commits", "goalposts diff --against HEAD~5 --to HEAD"),
+    ("Compare with where this branch left another", "goalposts diff --against next..."),
+    ("Write a comment for a pull request", "goalposts diff --format markdown"),
+];
+
+pub(super) const LOG: &str = "\
+Show how a goal or KPI came to be what it is: every change of its targets, deadlines and baselines, oldest first, with the \
+commit that made it and the reason where one is given.
+
+It is followed through renamed files, and through other names by what it says. A goal that is gone can be named as well.";
+
+pub(super) const LOG_EXAMPLES: &[Example] = &[
+    ("See how a goal changed", "goalposts log more-fans"),
+    ("See one of its KPIs alone", "goalposts log more-fans.followers"),
+    ("Say which plan, where several have such a goal", "goalposts log spring/more-fans"),
+    ("Give it to a program", "goalposts log more-fans --format json"),
 ];
 
 pub(super) const EXPLAIN: &str = "\

@@ -25,7 +25,7 @@ fn error(words: &[&str]) -> String {
     error.to_string()
 }
 
-const COMMANDS: [&str; 7] = ["check", "build", "fmt", "explain", "rules", "catalog", "init"];
+const COMMANDS: [&str; 9] = ["check", "build", "fmt", "diff", "log", "explain", "rules", "catalog", "init"];
 
 #[test]
 fn the_definition_is_consistent() {

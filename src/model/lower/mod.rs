@@ -210,6 +210,7 @@ impl<'t> Lowering<'t> {
         }
         let reader = &mut self.reader;
         match around {
+            Block::Plan if node.kind == Kind::revised => self.model.plan.revised.extend(reader.revised(node)),
             Block::Plan => reader.fact(node, &mut self.model.plan.facts),
             Block::Goal(index) => {
                 let goal = &mut self.model.goals[index as usize];

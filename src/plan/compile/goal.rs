@@ -40,7 +40,7 @@ impl Compiler<'_> {
             actions: goal.actions.iter().map(|action| self.action(action, Some(view))).collect(),
             grade: goal.grade.as_deref().map(grade),
             health: goal.health.iter().map(|stated| health(stated, view)).collect(),
-            revised: revised(&goal.revised, view),
+            revised: revised(&goal.revised, |moment| last_day(view, moment)),
             inherited: self.inherited(goal.inherited, view.id),
         }
     }

@@ -59,7 +59,7 @@ impl Compiler<'_> {
             kpi.grade = details.grade.as_ref().map(grade);
             kpi.remarks = remarks(&details.notes, &details.links, &details.metas);
             kpi.allowed = allowed(&details.allows);
-            kpi.revised = revised(&details.revised, view.goal);
+            kpi.revised = revised(&details.revised, |moment| last_day(view.goal, moment));
         }
         kpi
     }

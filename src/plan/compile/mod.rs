@@ -98,6 +98,7 @@ impl Compiler<'_> {
                 },
             }),
             budget_totals: parts::budget_totals(&goals),
+            revised: revised(&model.plan.revised, |moment| moment.days(fiscal).map(|days| Day(days.last))),
             goals,
             findings: findings.iter().map(|diagnostic| self.finding(diagnostic)).collect(),
         }
@@ -211,9 +212,9 @@ fn allowed(allows: &[model::Allow]) -> Vec<Allowed> {
     allows.iter().map(one).collect()
 }
 
-fn revised(all: &[model::Revised], view: GoalView<'_>) -> Vec<Revised> {
+fn revised(all: &[model::Revised], last_day: impl Fn(Moment) -> Option<Day>) -> Vec<Revised> {
     let one = |revised: &model::Revised| Revised {
-        date: last_day(view, revised.on.value),
+        date: last_day(revised.on.value),
         reason: revised.reason.value.to_string(),
     };
     all.iter().map(one).collect()

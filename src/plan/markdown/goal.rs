@@ -24,11 +24,7 @@ impl Page<'_> {
             let note = after_colon(grade.note.as_deref());
             self.paragraph(&format!("**Graded {} out of 1**{note}", words::plain(grade.score.0)));
         }
-        let revised = goal.revised.iter().map(|revised| {
-            let on = revised.date.map(|date| format!("{}: ", words::day(date))).unwrap_or_default();
-            format!("{on}{}", inline(&revised.reason))
-        });
-        self.list("Changed on purpose", revised);
+        self.revised(&goal.revised);
     }
 
     /// Where the goal stands among the others, who answers for it, where and when.

@@ -12,11 +12,11 @@ mod smart;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(in crate::plan) mod text;
 mod timeline;
 mod words;
 
-use super::types::{Compiled, Plan, Reference};
+use super::types::{Compiled, Plan, Reference, Revised};
 use outline::{Outline, Sections};
 use text::{inline, one_line};
 
@@ -101,6 +101,7 @@ impl Page<'_> {
             self.paragraph(&format!("For {}", smart::audience(audience)));
         }
         self.fact_lists(facts);
+        self.revised(&plan.revised);
     }
 
     // ── the ways to write a block ──
@@ -124,6 +125,15 @@ impl Page<'_> {
         if let Some(why) = why.map(inline).filter(|why| !why.is_empty()) {
             self.paragraph(&format!("> {why}"));
         }
+    }
+
+    /// Why something was changed.
+    fn revised(&mut self, revised: &[Revised]) {
+        let reasons = revised.iter().map(|revised| {
+            let on = revised.date.map(|date| format!("{}: ", words::day(date))).unwrap_or_default();
+            format!("{on}{}", inline(&revised.reason))
+        });
+        self.list("Changed on purpose", reasons);
     }
 
     /// A list under a label in bold; headings are for goals.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// One line; line breaks become `<br>`, which works in tables and lists too.
-pub(super) fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let clean = clean(text);
     let lines: Vec<String> = clean.split('\n').map(escaped).collect();
     lines.join("<br>")

@@ -1,0 +1,37 @@
+//! Which files are staged, and which have changed since a revision.
+
+use std::path::PathBuf;
+
+use rustc_hash::FxHashSet;
+
+use super::Repository;
+use super::listing::split;
+use crate::load::problem::Problem;
+
+impl Repository {
+    /// The files whose staged contents differ from the last commit's. Absolute paths; what is staged to be deleted is none.
+    ///
+    /// # Errors
+    /// When git refuses.
+    pub fn staged(&self) -> Result<FxHashSet<PathBuf>, Problem> {
+        // Of the commands that compare the index, this one alone knows what to do before the first commit.
+        self.paths(&["diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=d"])
+    }
+
+    /// The files that differ from a commit, in the working tree or by being new there. Absolute paths.
+    ///
+    /// # Errors
+    /// When git refuses.
+    pub fn changed_since(&self, commit: &str) -> Result<FxHashSet<PathBuf>, Problem> {
+        let no_options = ["--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none"];
+        let tracked = [&["diff", "--name-only", "-z"], &no_options[..], &[commit, "--"]].concat();
+        let mut paths = self.paths(&tracked)?;
+        paths.extend(self.paths(&["ls-files", "--others", "--exclude-standard", "-z"])?);
+        Ok(paths)
+    }
+
+    fn paths(&self, arguments: &[&str]) -> Result<FxHashSet<PathBuf>, Problem> {
+        let listed = self.bytes(arguments)?;
+        Ok(split(&listed).map(|path| self.root.join(&*path)).collect())
+    }
+}
