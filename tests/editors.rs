@@ -141,6 +141,8 @@ fn highlighters_know_every_word() {
 fn the_lists_hold_the_words_of_the_grammar() {
     let grammar = fs::read_to_string(repository("grammar/goal.pest")).unwrap();
     let code: String = grammar.lines().filter_map(|line| line.split("//").next()).collect();
+    // Only the quotes that open and close a text.
+    let code = code.replace("\\\\", "").replace("\\\"", "");
     let is_word = |text: &&str| {
         let mut letters = text.chars();
         letters.next().is_some_and(char::is_alphabetic) && letters.all(|letter| letter.is_alphabetic() || letter == '-')

@@ -227,15 +227,19 @@ fn hold(text: &str) -> usize {
     fixes
 }
 
-/// The compiled plan without what was allowed: an `allow` that silences nothing says nothing of the goals.
+/// The compiled plan without what was allowed: an `allow` that silences nothing says nothing of the goals. Nor does the order in
+/// which checkpoints are written, since each has its date.
 fn meaning(text: &str) -> serde_json::Value {
-    fn forget_allows(value: &mut serde_json::Value) {
+    fn forget_what_says_nothing(value: &mut serde_json::Value) {
         match value {
             serde_json::Value::Object(fields) => {
                 fields.retain(|name, _| !name.contains("allow") && !name.contains("accept"));
-                fields.values_mut().for_each(forget_allows);
+                if let Some(serde_json::Value::Array(checkpoints)) = fields.get_mut("checkpoints") {
+                    checkpoints.sort_by_key(|checkpoint| checkpoint["date"].to_string());
+                }
+                fields.values_mut().for_each(forget_what_says_nothing);
             }
-            serde_json::Value::Array(values) => values.iter_mut().for_each(forget_allows),
+            serde_json::Value::Array(values) => values.iter_mut().for_each(forget_what_says_nothing),
             _ => {}
         }
     }
@@ -244,7 +248,7 @@ fn meaning(text: &str) -> serde_json::Value {
     let mut out = Vec::new();
     plan::write(Format::Json, &compiled, &mut out).unwrap();
     let mut value = serde_json::from_slice(&out).unwrap();
-    forget_allows(&mut value);
+    forget_what_says_nothing(&mut value);
     value
 }
 

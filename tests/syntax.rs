@@ -133,6 +133,48 @@ fn every_statements_example_can_be_read_wherever_it_may_stand() {
     }
 }
 
+/// The grammar reads results below each other at a stretch.
+#[test]
+fn each_result_is_a_statement_of_its_own() {
+    let lines = [
+        "actual 2026-01-05 2,455",
+        "actual 2026-01-12 2456",
+        "actual 2026-02 12",
+        "actual 2026-03-02 7 \"a note\"",
+        "actual 2026-03-09 8",
+        "actual 2026-03-16 9 posts",
+        "actual 2026-03-23 10",
+        "# a comment",
+        "actual 2026-03-30 11",
+        "actual 2026-03-31 12 # a remark",
+        "actual 2026-04-01 13",
+        "actual 2026-04-02 13.5",
+        "actual 2026-04-03 14",
+        "actual 2026-04-04 15 oops )",
+        "actual 2026-13-41 16",
+    ];
+    for between in ["\n", "\n    ", "\n  ", "\n\t", "\n\n ", "\r\n    ", "  \n    "] {
+        let text = format!("goal g {{\n  kpi k 1 -> 2 {{{between}{}\n  }}\n}}\n", lines.join(between));
+        let tree = syntax::parse(&text).tree;
+        let results: Vec<&str> = tree
+            .nodes()
+            .filter(|(_, node)| node.kind == syntax::Kind::actual)
+            .inspect(|(_, node)| {
+                let tokens: Vec<&str> = tree.tokens(node).map(|token| token.span().of(&text)).collect();
+                let written = node.span.of(&text).strip_prefix("actual ").unwrap_or_default();
+                assert_eq!(tokens.join(" ").replace("  ", " ").trim_end(), written, "{between:?}");
+            })
+            .map(|(_, node)| node.span.of(&text))
+            .collect();
+        let expected: Vec<&str> = lines
+            .iter()
+            .filter(|line| line.starts_with("actual"))
+            .map(|line| line.trim_end_matches(" # a remark").trim_end_matches(" )"))
+            .collect();
+        assert_eq!(results, expected, "{between:?}");
+    }
+}
+
 /// What stands in the files of the table, on each line end that editors write.
 #[test]
 fn line_ends_and_byte_order_marks_change_nothing() {

@@ -23,9 +23,9 @@ pub struct FileModel {
     pub plan: Plan,
     /// In the order of the text: a goal stands before the goals nested in it.
     pub goals: Vec<Goal>,
-    pub metrics: Vec<Metric>,
-    pub platforms: Vec<Platform>,
-    pub goal_types: Vec<GoalType>,
+    pub metrics: ThinVec<Metric>,
+    pub platforms: ThinVec<Platform>,
+    pub goal_types: ThinVec<GoalType>,
     /// What could not be read, form and values alike.
     pub problems: Vec<Problem>,
     /// Remarks on the lines of headers that open a block: from the end of the header to that of the remark.
@@ -87,7 +87,7 @@ pub struct Facts {
     pub timeframe: Timeframe,
     pub platforms: ThinVec<Spanned<Name>>,
     pub review: Option<Spanned<Review>>,
-    pub status: Option<Spanned<Status>>,
+    pub status: Option<Box<Spanned<Status>>>,
     pub commitment: Option<Spanned<Commitment>>,
     pub currency: Option<Spanned<iso_currency::Currency>>,
     pub fiscal_year: Option<Spanned<FiscalYear>>,
@@ -320,9 +320,9 @@ pub struct Qualifiers {
     /// `over 28 days`
     pub window: Option<Spanned<Duration>>,
     /// `within 5 min`
-    pub service_level: Option<Spanned<Quantity>>,
-    pub segment: Option<Text>,
-    pub exclusion: Option<Text>,
+    pub service_level: Option<Box<Spanned<Quantity>>>,
+    pub segment: Option<Box<Text>>,
+    pub exclusion: Option<Box<Text>>,
 }
 
 /// The statements of a KPI's block that most KPIs have few of.
@@ -364,7 +364,7 @@ pub struct Stretch {
 /// Dated values of a KPI. A workspace holds millions, so what they have in common is kept once.
 #[derive(Debug, Default)]
 pub struct Series {
-    values: Vec<DatedValue>,
+    values: ThinVec<DatedValue>,
     /// Most series have nothing unusual, and every KPI has two.
     unusual: Option<Box<Unusual>>,
 }
@@ -480,6 +480,11 @@ impl Series {
     pub fn quantity(&self, value: &DatedValue) -> Option<Quantity> {
         let Form { unit, per, approximate, unknown, .. } = self.form(value);
         (!unknown).then_some(Quantity { value: self.amount(value), unit, per, approximate })
+    }
+
+    /// Makes room for so many values, or for some of them when they are very many: to grow by and by costs more than the values.
+    pub fn expect(&mut self, count: usize) {
+        self.values.reserve(count.min(64));
     }
 
     /// Gives back the memory that growing took.
@@ -616,10 +621,10 @@ pub struct Milestone {
     pub text: Text,
     pub parts: Parts,
     /// Date and share done.
-    pub progress: Vec<(Span, Spanned<Moment>, Quantity)>,
-    pub notes: Vec<Text>,
-    pub links: Vec<Text>,
-    pub metas: Vec<(Spanned<Name>, Text)>,
+    pub progress: ThinVec<(Span, Spanned<Moment>, Quantity)>,
+    pub notes: ThinVec<Text>,
+    pub links: ThinVec<Text>,
+    pub metas: ThinVec<(Spanned<Name>, Text)>,
 }
 
 /// What will be done; also a risk, which may have an owner and a date as well.

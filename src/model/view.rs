@@ -126,7 +126,7 @@ impl<'w> GoalView<'w> {
     }
 
     pub fn status(self) -> Option<&'w Spanned<Status>> {
-        self.facts(self.goal().inherited.status)?.status.as_ref()
+        self.facts(self.goal().inherited.status)?.status.as_deref()
     }
 
     /// `active` when nothing else is said.

@@ -33,7 +33,7 @@ rule! {
 }
 
 fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    let segment = view.kpi.qualifiers.as_ref().and_then(|qualifiers| qualifiers.segment.as_ref());
+    let segment = view.kpi.qualifiers.as_ref().and_then(|qualifiers| qualifiers.segment.as_deref());
     for (kind, text) in [("title", view.kpi.title.as_ref()), ("segment", segment)] {
         let Some(text) = text else {
             continue;

@@ -87,16 +87,16 @@ impl Counted {
         let Some(stated) = kpi.kpi.qualifiers.as_deref() else {
             return Self::default();
         };
-        let text = |text: &Option<crate::model::Text>| {
-            text.as_ref().filter(|_| in_segment).map(|text| text.value.trim().to_lowercase().into())
+        let text = |text: Option<&crate::model::Text>| {
+            text.filter(|_| in_segment).map(|text| text.value.trim().to_lowercase().into())
         };
         Self {
             aggregate: stated.aggregate.map(|aggregate| aggregate.value),
             per: stated.per.map(|per| per.value.0),
             each: stated.each.map(|each| each.value),
             window: stated.window.map(|window| window.value),
-            segment: text(&stated.segment),
-            exclusion: text(&stated.exclusion),
+            segment: text(stated.segment.as_deref()),
+            exclusion: text(stated.exclusion.as_deref()),
         }
     }
 }

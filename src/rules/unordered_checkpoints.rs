@@ -29,7 +29,7 @@ rule! {
     ///   }
     /// }
     /// ```
-    "unordered-checkpoints", Tracked, Deny, Kpi(check)
+    "unordered-checkpoints", Tracked, Deny, Kpi(check), fix: Safe
 }
 
 fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {

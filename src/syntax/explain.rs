@@ -395,7 +395,7 @@ fn phrases(kinds: &[Kind], row: Option<&'static Statement>) -> Vec<&'static Phra
             Kind::unit | Kind::per => {
                 phrase!("a unit", "a word such as `post`, `month` or `people`")
             }
-            Kind::date | Kind::calendar | Kind::entry => {
+            Kind::date | Kind::calendar | Kind::entry | Kind::entries => {
                 phrase!("a date or a period", "`2026-03-31`, `2026-03` or `2026-Q1`")
             }
             Kind::text => phrase!("a text in quotes", "`\"…\"`"),

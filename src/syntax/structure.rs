@@ -15,6 +15,10 @@ pub(super) fn check(text: &str, tree: &Tree, problems: &mut Vec<Problem>) {
             blocks.pop();
         }
         let seen = blocks.last_mut().expect("the file's own block is never popped");
+        // Most lines are results where they belong, and may stand there as often as anyone likes.
+        if node.kind == Kind::actual && seen.block == Some(Block::Kpi) {
+            continue;
+        }
         if let Some(row) = statement_of(text, node) {
             place(tree, node, row, seen, problems);
             names(text, tree, node, row, problems);

@@ -174,6 +174,12 @@ impl TreeWriter {
         }
     }
 
+    /// A token with none inside it.
+    pub(super) fn token(&mut self, kind: Kind, span: Span) {
+        let next = self.tree.tokens.len() as u32 + 1;
+        self.tree.tokens.push(StoredToken { kind, span, next });
+    }
+
     pub(super) fn start_token(&mut self, kind: Kind, start: u32) {
         self.open.push(self.tree.tokens.len() as u32);
         self.tree.tokens.push(StoredToken { kind, span: Span::empty(start), next: 0 });

@@ -37,7 +37,7 @@ impl<'t> Reader<'t> {
             Kind::by => facts.timeframe.end = self.deadline(self.tokens(node)),
             Kind::timeframe => facts.timeframe.end = self.within(self.tokens(node)),
             Kind::review => facts.review = self.review(node),
-            Kind::status => facts.status = self.status(node),
+            Kind::status => facts.status = self.status(node).map(Box::new),
             Kind::commitment => {
                 let words = [("committed", Commitment::Committed), ("aspirational", Commitment::Aspirational)];
                 facts.commitment = self.one_of(node, "commitment", &words);

@@ -1,6 +1,7 @@
 //! KPIs and milestones.
 
 use rust_decimal::Decimal;
+use thin_vec::ThinVec;
 
 use super::Kept;
 use super::reader::Reader;
@@ -214,15 +215,15 @@ impl<'t> Reader<'t> {
                 std::mem::replace(&mut into.window, window).is_some()
             }
             Kind::service_level => {
-                let level = self.service_level(token.inside());
+                let level = self.service_level(token.inside()).map(Box::new);
                 std::mem::replace(&mut into.service_level, level).is_some()
             }
             Kind::segment => {
-                let segment = token.inside().next().map(|text| self.text_of(text));
+                let segment = token.inside().next().map(|text| Box::new(self.text_of(text)));
                 std::mem::replace(&mut into.segment, segment).is_some()
             }
             Kind::exclusion => {
-                let exclusion = token.inside().next().map(|text| self.text_of(text));
+                let exclusion = token.inside().next().map(|text| Box::new(self.text_of(text)));
                 std::mem::replace(&mut into.exclusion, exclusion).is_some()
             }
             _ => false,
@@ -283,9 +284,16 @@ impl<'t> Reader<'t> {
     /// `2026-01-31 2,455`
     fn entry(&mut self, span: Span) -> Option<(Moment, Decimal)> {
         // A day or a month: the blank stands in one of two places.
-        let day = if self.str(span).as_bytes().get(10) == Some(&b' ') { 10 } else { 7 };
-        let written = Span::new(span.start, span.start + day);
-        let moment = if day == 10 { self.date(written).map(Moment::Date) } else { self.calendar(written) };
+        let bytes = self.str(span).as_bytes();
+        let length = if bytes.get(10) == Some(&b' ') { 10 } else { 7 };
+        let written = Span::new(span.start, span.start + length);
+        let moment = match *bytes {
+            [y1, y2, y3, y4, b'-', m1, m2, b' ', ..] if (1..=12).contains(&number_of([m1, m2])) => {
+                Some(Moment::Month(number_of([y1, y2, y3, y4]), number_of([m1, m2]) as u8))
+            }
+            _ if length == 10 => self.date(written).map(Moment::Date),
+            _ => self.calendar(written),
+        };
         let amount = self.number(Span::new(written.end + 1, span.end));
         moment.zip(amount)
     }
@@ -348,10 +356,10 @@ impl<'t> Reader<'t> {
             span: node.span,
             text,
             parts,
-            progress: Vec::new(),
-            notes: Vec::new(),
-            links: Vec::new(),
-            metas: Vec::new(),
+            progress: ThinVec::new(),
+            notes: ThinVec::new(),
+            links: ThinVec::new(),
+            metas: ThinVec::new(),
         })
     }
 
@@ -413,6 +421,11 @@ impl<'t> Reader<'t> {
             _ => {}
         }
     }
+}
+
+/// The number of these digits.
+fn number_of<const DIGITS: usize>(digits: [u8; DIGITS]) -> i16 {
+    digits.into_iter().fold(0, |number, digit| number * 10 + i16::from(digit - b'0'))
 }
 
 /// A target that is one figure.

@@ -133,6 +133,12 @@ impl<'t> Lowering<'t> {
             self.mark_damaged(around, opened);
         }
         if node.opens {
+            if let Some(Block::Kpi(index)) = opened
+                && let Some(kpi) = self.model.goals[index as usize].kpis.last_mut()
+            {
+                // Most of what stands in there; not the closing brace.
+                kpi.actuals.expect((node.end.0 - id.0).saturating_sub(2) as usize);
+            }
             let dollar_outside = self.reader.dollar;
             let block = opened.unwrap_or(Block::Unknown);
             self.frames.push(Frame { block, end: node.end, dollar_outside });

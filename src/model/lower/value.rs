@@ -200,8 +200,10 @@ impl<'t> Reader<'t> {
         let written = self.str(span);
         let bytes = written.as_bytes();
         // Most are a few bare digits, and every result has one.
-        if bytes.len() <= 18 && bytes.iter().all(u8::is_ascii_digit) {
-            let whole = bytes.iter().fold(0_u64, |whole, digit| whole * 10 + u64::from(digit - b'0'));
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+        if bytes.len() <= 18
+            && let Some(whole) = bytes.iter().try_fold(0, |whole, byte| Some(whole * 10 + digit(*byte)?))
+        {
             return Some(Decimal::from(whole));
         }
         let simple =

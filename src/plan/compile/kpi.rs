@@ -161,7 +161,7 @@ fn qualifiers(stated: &model::Qualifiers) -> Qualifiers {
         aggregate_per: stated.per.map(|per| per.value.0.as_str()),
         each: stated.each.map(|each| length(each.value)),
         over: stated.window.map(|window| length(window.value)),
-        within: stated.service_level.map(|level| Amount(level.value)),
+        within: stated.service_level.as_ref().map(|level| Amount(level.value)),
         segment: stated.segment.as_ref().map(|segment| segment.value.to_string()),
         excluding: stated.exclusion.as_ref().map(|exclusion| exclusion.value.to_string()),
     }
