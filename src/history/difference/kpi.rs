@@ -153,7 +153,7 @@ fn definition(kpi: KpiView<'_>, with_metric: bool) -> String {
         parts.extend(qualifiers.aggregate.map(|aggregate| aggregate.value.to_string()));
         parts.extend(qualifiers.per.map(|per| format!("per {}", per.value.0)));
         parts.extend(qualifiers.window.map(|window| format!("over {}", window.value)));
-        parts.extend(qualifiers.service_level.map(|level| format!("within {}", level.value)));
+        parts.extend(qualifiers.service_level.as_ref().map(|level| format!("within {}", level.value)));
         parts.extend(qualifiers.segment.as_ref().map(|segment| format!("where \"{}\"", segment.value)));
         parts.extend(qualifiers.exclusion.as_ref().map(|exclusion| format!("excluding \"{}\"", exclusion.value)));
     }
