@@ -51,6 +51,8 @@ rule! {
     ///
     /// A new target, baseline, deadline, KPI or result of the supporting goal shows that somebody looked, and so does a new
     /// `revised` in it. Only with `check --against`.
+    ///
+    /// Off by default, because many goals are good enough for a new target as they are, and their owners would have to say so.
     "suspect-alignment", Aligned, Allow(Advice), History(check), of_today: Help
 }
 
