@@ -29,7 +29,7 @@ const CONFIGURATION: &str = "\
 # A rule, or a group of them, and how it counts: allow, advice, warn or deny.
 # [rules]
 # missing-metric = \"deny\"
-# aligned = \"warn\"
+# tracked = \"warn\"
 
 # What holds in every plan that does not say otherwise.
 # [defaults]

@@ -13,7 +13,7 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    /// Compiles patterns that [`fault`] finds nothing wrong with; others match nothing.
+    /// Compiles patterns that `fault` finds nothing wrong with; others match nothing.
     pub fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Self {
         let mut builder = GlobSetBuilder::new();
         let mut written = Vec::new();
@@ -30,7 +30,7 @@ impl Patterns {
     }
 
     /// Whether one of them is for this path, given from the folder of the workspace, with forward slashes and normalised as
-    /// [`composed`] does.
+    /// `composed` does.
     pub fn matches(&self, path: &str) -> bool {
         self.set.is_match(path)
     }

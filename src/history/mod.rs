@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Goals and KPIs are the same when they have the same name, wherever they stand, and where a name changed when they are alike
-//! ([`matching`]). What moved between the two is worked out once ([`moves`]), so that `check`, `diff` and `log` say the same.
+//! (`matching`). What moved between the two is worked out once (`moves`), so that `check`, `diff` and `log` say the same.
 //! Nothing here knows git: an earlier workspace is made of files like any other.
 
 mod difference;

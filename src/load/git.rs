@@ -3,7 +3,7 @@
 //! Git is asked through its own command line. A library would have to be told of every way in which a repository can be laid out
 //! (worktrees, submodules, partial and shallow clones, other hashes, other stores of references) and brings more than a
 //! hundred crates; the program knows them all, is there wherever a repository is, and takes three milliseconds to start. A
-//! comparison starts it four times: [`objects`] reads any number of files in one process.
+//! comparison starts it four times: `objects` reads any number of files in one process.
 
 mod changed;
 mod commits;

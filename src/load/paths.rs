@@ -58,7 +58,7 @@ pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize().map(without_verbatim_prefix)
 }
 
-/// A folder as [`real`] sees it; as it is where that fails.
+/// A folder as `real` sees it; as it is where that fails.
 pub fn real_folder(folder: &Path) -> PathBuf {
     real(folder).unwrap_or_else(|_| normalized(folder))
 }

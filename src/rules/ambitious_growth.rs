@@ -41,11 +41,11 @@ rule! {
     "ambitious-growth", Realistic, Allow(Advice), Kpi(check)
 }
 
-fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
+fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
     if realism::has_history(view) {
         return;
     }
-    let Some(growth) = realism::growth(view).filter(|growth| !growth.is_unrealistic()) else {
+    let Some(growth) = context.growth(view).filter(|growth| !growth.is_unrealistic()) else {
         return;
     };
     // Equality is no excess, whatever binary fractions make of it.
