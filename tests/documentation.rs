@@ -177,6 +177,28 @@ fn generated(page: &str, name: &str, expected: &str) {
     }
 }
 
+/// Whoever copies an example has it in the one style.
+#[test]
+fn examples_are_formatted() {
+    let mut examples: Vec<(String, String)> = Vec::new();
+    for page in pages() {
+        let whole = |fence: &Fence| matches!(fence.info.as_str(), "goal" | "goal,draft");
+        examples.extend(fences(&page).into_iter().filter(whole).map(|fence| (fence.place(), fence.body)));
+    }
+    for rule in goalposts::rules::ALL {
+        examples.extend(rule.documentation().examples.into_iter().map(|example| (rule.name.to_string(), example.text)));
+    }
+    assert!(examples.len() > 150, "only {} were found", examples.len());
+    let mut faults = String::new();
+    for (place, text) in examples {
+        let formatted = goalposts::format::format(&text).unwrap_or_else(|_| panic!("{place} can't be formatted"));
+        if formatted != text {
+            let _ = writeln!(faults, "── {place}\n{text}── is written\n{formatted}");
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
 #[test]
 fn every_fence_is_of_a_known_kind() {
     // `sh` is for commands about the repository itself, `rust` and `form` for pieces that can't be run alone. `hook`, `yaml` and

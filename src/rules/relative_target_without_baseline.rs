@@ -11,7 +11,7 @@ rule! {
     /// ```goal,bad
     /// goal cafe-awareness "Make the café known on Facebook" {
     ///   by 2026-03-31
-    ///   kpi fans +15%
+    ///   kpi fans ? -> +15%
     /// }
     /// ```
     ///
