@@ -92,23 +92,24 @@ impl<'t> Reader<'t> {
                 "growth" => file.growth = self.growth(node),
                 "words" => file.words = self.words(node),
                 "defaults" => file.defaults = self.defaults(node),
-                _ => self.unknown_top_key(key),
+                _ => self.unknown_top_key(key, node),
             }
         }
         file
     }
 
-    /// A statement that plans have belongs in `[defaults]`, and the name of a rule in `[rules]`: people who write one at the top
-    /// are told so by whoever knows these names; here only what is near a key.
-    fn unknown_top_key(&mut self, key: &Key<'_>) {
+    /// A statement that plans have belongs in `[defaults]`, and what has a level in `[rules]`.
+    fn unknown_top_key(&mut self, key: &Key<'_>, node: &Node<'_>) {
         let written = self.key(key);
-        let is_default = DEFAULTS.iter().any(|(known, _)| *known == written.text);
-        if is_default {
-            let fault = fault(format!("`{}` does not stand at the top", written.text), written.at, "");
-            self.faults.push(fault.help("move it below a line `[defaults]`"));
-        } else {
-            self.unknown_key(key, "", &KEYS);
-        }
+        let has_level =
+            matches!(node.get_ref(), DeValue::String(text) if Level::ALL.iter().any(|(word, _)| word == text));
+        let table = match DEFAULTS.iter().any(|(known, _)| *known == written.text) {
+            true => "defaults",
+            false if has_level => "rules",
+            false => return self.unknown_key(key, "", &KEYS),
+        };
+        let fault = fault(format!("`{}` does not stand at the top", written.text), written.at, "");
+        self.faults.push(fault.help(format!("move it below a line `[{table}]`")));
     }
 
     fn globs(&mut self, key: &str, node: &Node<'_>, example: &str) -> Vec<Written> {

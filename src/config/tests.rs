@@ -158,10 +158,7 @@ fn wrong_types_are_told_with_what_to_write() {
         "extend = true",
         "1:10 `extend` takes a text, and this is true or false (write `extend = \"../goalposts.toml\"`)",
     );
-    wrong(
-        "include = \"a\"",
-        "1:11 `include` takes a list of texts, and this is a text (write `include = [\"plans/**\"]`)",
-    );
+    wrong("include = \"a\"", "1:11 `include` takes a list of texts, and this is a text (write `include = [\"a\"]`)");
     wrong(
         "exclude = [1.5]",
         "1:12 `exclude` takes a list of texts, and this is a number with a point (write `exclude = [\"drafts/**\"]`)",
@@ -196,6 +193,7 @@ fn wrong_types_are_told_with_what_to_write() {
 #[test]
 fn misplaced_keys_are_sent_where_they_belong() {
     faults("owner = \"@mina\"", &["1:1 `owner` does not stand at the top (move it below a line `[defaults]`)"]);
+    faults("no-change = \"warn\"", &["1:1 `no-change` does not stand at the top (move it below a line `[rules]`)"]);
     faults(
         "[defaults]\nfiscal-year = \"starts 10-01\"\n",
         &["2:1 `fiscal-year` does not stand in `defaults` (move it to the top of the file, above all tables)"],

@@ -102,9 +102,17 @@ impl<'t> Reader<'t> {
     }
 
     pub fn texts(&mut self, key: &str, node: &Node<'_>, example: &str) -> Vec<Written> {
-        let DeValue::Array(array) = node.get_ref() else {
-            self.wrong::<()>(key, node, "a list of texts", example);
-            return Vec::new();
+        let array = match node.get_ref() {
+            DeValue::Array(array) => array,
+            DeValue::String(_) => {
+                let literal = self.text.get(node.span()).unwrap_or_default();
+                self.wrong::<()>(key, node, "a list of texts", &format!("{key} = [{literal}]"));
+                return Vec::new();
+            }
+            _ => {
+                self.wrong::<()>(key, node, "a list of texts", example);
+                return Vec::new();
+            }
         };
         let mut texts = Vec::new();
         for item in array.iter() {

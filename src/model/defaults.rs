@@ -127,12 +127,14 @@ struct AsPlan<'s> {
     text: String,
     /// For each statement where its value stands in the text. Never empty.
     values: Vec<(usize, &'s Written)>,
+    keywords: Vec<&'static str>,
 }
 
 impl<'s> AsPlan<'s> {
     fn new(statements: &[&'s (&'static str, Written)]) -> Self {
-        let mut plan = Self { text: "plan {\n".to_string(), values: Vec::new() };
+        let mut plan = Self { text: "plan {\n".to_string(), values: Vec::new(), keywords: Vec::new() };
         for (keyword, written) in statements {
+            plan.keywords.push(keyword);
             plan.text += keyword;
             plan.text.push(' ');
             plan.values.push((plan.text.len(), written));
@@ -163,8 +165,22 @@ impl<'s> AsPlan<'s> {
         for (at, text) in labels {
             diagnostic = diagnostic.label(at, text);
         }
-        diagnostic.help.clone_from(&problem.help);
+        diagnostic.help = problem.help.as_ref().map(|help| self.as_settings(help));
         diagnostic
+    }
+
+    /// Lines to copy, as they are written in the configuration: `currency USD` is `currency = "USD"` there.
+    fn as_settings(&self, help: &str) -> String {
+        let mut pieces: Vec<String> = help.split('`').map(str::to_string).collect();
+        for code in pieces.iter_mut().skip(1).step_by(2) {
+            let value = self.keywords.iter().find_map(|keyword| code.strip_prefix(keyword)?.strip_prefix(' '));
+            if let Some(value) = value {
+                let quote = if value.contains('"') { '\'' } else { '"' };
+                let keyword = &code[..code.len() - value.len() - 1];
+                *code = format!("{keyword} = {quote}{value}{quote}");
+            }
+        }
+        pieces.join("`")
     }
 }
 

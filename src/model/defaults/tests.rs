@@ -125,6 +125,18 @@ fn what_is_wrong_is_pointed_at_in_the_configuration() {
 }
 
 #[test]
+fn help_is_what_can_be_copied_into_the_configuration() {
+    let help = |text: &str| {
+        let source = SourceFile::new("goalposts.toml", text);
+        let (file, _) = config::read(&source, FileId(0));
+        let statements: Vec<_> = file.defaults.iter().map(|(key, written)| (key, written.clone())).collect();
+        Defaults::read(&statements).1[0].help.clone().unwrap_or_default()
+    };
+    assert_eq!(help("[defaults]\ncurrency = \"$\"\n"), "for example: `currency = \"USD\"`");
+    assert!(help("[defaults]\naudience = \"everybody\"\n").contains("`audience = '\""));
+}
+
+#[test]
 fn nothing_stated_is_nothing() {
     assert!(sound("").is_empty());
     assert!(!sound("[defaults]\nowner = \"@mina\"\n").is_empty());
