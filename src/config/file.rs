@@ -139,10 +139,10 @@ pub(super) enum GrowthShape {
 pub(super) struct GrowthLines {
     /// What is beyond this is ambitious.
     #[schemars(with = "String", default)]
-    ambitious: Option<String>,
+    ambitious: Option<Written>,
     /// What is beyond this is not realistic.
     #[schemars(with = "String", default)]
-    unrealistic: Option<String>,
+    unrealistic: Option<Written>,
 }
 
 /// Words that the rules look for besides their own: whole words, whatever their case.

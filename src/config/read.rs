@@ -39,14 +39,11 @@ pub fn read(source: &SourceFile, id: FileId) -> (File, Vec<Diagnostic>) {
     if let Some(wrong_version) = file.required_version.as_ref().and_then(unfit) {
         return (File::default(), vec![wrong_version]);
     }
-    let (mut faults, others): (Vec<_>, Vec<_>) = {
-        let mut index = 0..;
-        reader.faults.into_iter().partition(|_| index.next().is_some_and(|index| index < broken.len()))
-    };
-    let lost = reader.lost;
+    let mut faults = std::mem::take(&mut reader.faults);
+    let others = faults.split_off(broken.len());
     faults.extend(others.into_iter().filter(|fault| {
-        let start = fault.location().span.start as usize;
-        !broken.contains(&line_of(source, fault)) && !lost.iter().any(|range| range.contains(&start))
+        let is_broken = broken.binary_search(&line_of(source, fault)).is_ok();
+        !is_broken && !reader.is_lost(fault.location().span.start as usize)
     }));
     faults.sort_by_key(Diagnostic::location);
     (file, faults)

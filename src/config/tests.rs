@@ -307,6 +307,15 @@ fn no_nesting_takes_stack() {
     assert!(!read_text(&deep).1.is_empty());
 }
 
+/// Anything that looks at one fault for each other one would take minutes.
+#[test]
+fn twenty_thousand_faults_are_told() {
+    let wrong: String = (0..10_000).map(|number| format!("wibble{number} = 1\nother{number} = nope\n")).collect();
+    assert_eq!(read_text(&wrong).1.len(), 20_000);
+    let open: String = (0..4_000).map(|number| format!("wibble{number} = [1\n\n\n\n[x\n")).collect();
+    assert!(!read_text(&open).1.is_empty());
+}
+
 proptest::proptest! {
     /// Whatever stands in the file, every fault has a place in it.
     #[test]

@@ -19,14 +19,16 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     file: FileId,
     pub faults: Vec<Diagnostic>,
-    /// Where so little is understood that nothing more is worth saying.
-    pub lost: Vec<Range<usize>>,
+    /// Where so little is understood that nothing more is worth saying; sorted, none within another.
+    lost: Vec<Range<usize>>,
+    /// From here on it is not known in which table a key stands.
+    lost_from: Option<usize>,
 }
 
 impl<'t> Reader<'t> {
     /// The table that the text is, as far as it can be read.
     pub fn parse(text: &'t str, file: FileId) -> (Self, Table<'t>) {
-        let mut reader = Self { text, file, faults: Vec::new(), lost: Vec::new() };
+        let mut reader = Self { text, file, faults: Vec::new(), lost: Vec::new(), lost_from: None };
         let (table, errors) = DeTable::parse_recoverable(text);
         reader.syntax_errors(&errors);
         (reader, table.into_inner())
@@ -58,7 +60,7 @@ impl<'t> Reader<'t> {
             for error in together {
                 // The keys below a header that can't be read are those of nobody knows what.
                 if error.message().starts_with("unclosed table") {
-                    self.lost.push(place(error).start..self.text.len());
+                    self.lost_from.get_or_insert(place(error).start);
                 }
                 if last.replace(line(error)) != Some(line(error)) {
                     told.push(self.syntax_error(error.message(), place(error)));
@@ -75,6 +77,13 @@ impl<'t> Reader<'t> {
         let at = if line_ends { Location { span: Span::empty(at.span.start), ..at } } else { at };
         let message = message.trim_end_matches('.').trim_end_matches(", expected literal string");
         fault(format!("this is no TOML: {message}"), at, "")
+    }
+
+    /// Whether so little is understood here that nothing more is worth saying.
+    pub fn is_lost(&self, at: usize) -> bool {
+        let before = self.lost.partition_point(|range| range.start <= at);
+        let in_open_bracket = before.checked_sub(1).is_some_and(|last| self.lost[last].contains(&at));
+        in_open_bracket || self.lost_from.is_some_and(|from| from <= at)
     }
 
     pub fn location(&self, range: Range<usize>) -> Location {
