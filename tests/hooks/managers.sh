@@ -3,6 +3,7 @@
 # tests/ci/tools.sh installs:
 #
 #     PATH="FOLDER/bin:$PATH" bash tests/hooks/managers.sh
+#     PATH="FOLDER/bin:$PATH" bash tests/hooks/managers.sh prek
 #
 # The first two install goalposts as they do for everybody: from a repository, with cargo. Here that is a copy of this work tree,
 # so that what is not committed yet is tested too, built without what makes release builds slow.
@@ -153,7 +154,7 @@ CONFIG
   "$manager" install >"$scratch/out" 2>&1 || fail "install"
   write plan.goal "$bad"
   git add -A
-  PATH="$scratch/bin:$PATH" refuses "goalposts-system runs what is on the path" "error[missing-target]"
+  refuses "goalposts-system runs what is on the path" "error[missing-target]"
 }
 
 # recipe NAME: the example of that file in docs/hooks.md.
@@ -205,23 +206,37 @@ commits_through_husky() {
   fi
 }
 
-for tool in pre-commit prek lefthook husky; do
-  command -v "$tool" >/dev/null || {
-    echo "$tool is not on the path" >&2
+# For the hooks that run what is on the path.
+installs() {
+  cargo install --quiet --locked --bins --root "$scratch" --path "$scratch/goalposts" >"$scratch/out" 2>&1 || fail "install"
+}
+
+tools=("$@")
+if [ $# -eq 0 ]; then tools=(pre-commit prek lefthook husky); fi
+for manager in "${tools[@]}"; do
+  command -v "$manager" >/dev/null || {
+    echo "$manager is not on the path" >&2
     exit 1
   }
 done
 
 copy_of_this_work_tree
-mkdir "$scratch/bin"
-for tool in pre-commit prek; do
-  tries_the_repository "$tool"
-  commits_through_hooks "$tool"
-  installed="$(find "$PRE_COMMIT_HOME" -path '*/bin/goalposts' -print -quit)"
-  cp "$installed" "$scratch/bin/goalposts"
-  uses_the_installed_program "$tool"
-done
+manager=cargo
+installs
 export PATH="$scratch/bin:$PATH"
-commits_through_lefthook
-commits_through_husky
+for tool in "${tools[@]}"; do
+  case "$tool" in
+  pre-commit | prek)
+    tries_the_repository "$tool"
+    commits_through_hooks "$tool"
+    uses_the_installed_program "$tool"
+    ;;
+  lefthook) commits_through_lefthook ;;
+  husky) commits_through_husky ;;
+  *)
+    echo "there is no test of $tool" >&2
+    exit 1
+    ;;
+  esac
+done
 printf '%s passed, 0 failed\n' "$passed"
