@@ -6,7 +6,7 @@ use super::args::{Diff, HistoryFormat};
 use super::past::{self, Asked};
 use super::run::{Failure, Outcome, Surroundings, progress, tell_faults};
 use super::terminal::{Stream, print};
-use crate::history::{Counts, Difference, History};
+use crate::history::{Difference, History};
 use crate::load::Found;
 use crate::project::{self, Texts};
 use crate::report;
@@ -48,10 +48,10 @@ pub fn run(arguments: &Diff, surroundings: &Surroundings) -> Result<Outcome, Fai
         for (mut now, then) in now.into_iter().zip(then) {
             now.hold_against(then, History::called(&from.short, from.date));
             let found = now.difference(past::end(&from), to.as_ref().map(past::end));
-            whole = match (whole, found) {
-                (Some(whole), Some(found)) => Some(joined(whole, found)),
-                (whole, found) => whole.or(found),
-            };
+            match (&mut whole, found) {
+                (Some(whole), Some(found)) => whole.join(found),
+                (_, found) => whole = whole.or(found),
+            }
         }
     }
     let Some(difference) = whole else { return Ok(Outcome::Clean) };
@@ -62,22 +62,4 @@ pub fn run(arguments: &Diff, surroundings: &Surroundings) -> Result<Outcome, Fai
         HistoryFormat::Json => format!("{}\n", serde_json::to_string_pretty(&difference).unwrap_or_default()),
     })?;
     Ok(Outcome::Clean)
-}
-
-/// Workspaces of one run are shown together.
-fn joined(mut one: Difference, other: Difference) -> Difference {
-    one.goals.extend(other.goals);
-    let (sum, more) = (&mut one.summary, other.summary);
-    *sum = Counts {
-        goals: sum.goals + more.goals,
-        added: sum.added + more.added,
-        dropped: sum.dropped + more.dropped,
-        changed: sum.changed + more.changed,
-        reworded: sum.reworded + more.reworded,
-        restyled: sum.restyled + more.restyled,
-        unchanged: sum.unchanged + more.unchanged,
-        weaker_with_reason: sum.weaker_with_reason + more.weaker_with_reason,
-        weaker_without_reason: sum.weaker_without_reason + more.weaker_without_reason,
-    };
-    one
 }

@@ -1,5 +1,7 @@
 //! Follows one goal back through the commits that touched it.
 
+mod search;
+
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +12,8 @@ use crate::load::git::{Before, Commit, Repository, TouchedFile, Touching};
 use crate::load::{Found, FoundFile, Problem, Workspace, display_path};
 use crate::model::{GoalId, Name};
 use crate::source::Role;
+
+pub use search::{Named, Search};
 
 /// A goal, and perhaps one of its KPIs, at some commit: by the file it stood in and its name there.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

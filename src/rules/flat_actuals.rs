@@ -67,33 +67,27 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{fires, silent};
-
-    fn kpi(header: &str, values: &[u32]) -> String {
-        let line = |(day, value): (usize, &u32)| format!("    actual 2026-01-{:02} {value}\n", day + 1);
-        let lines: String = values.iter().enumerate().map(line).collect();
-        format!("goal a {{\n  period 2026-Q1\n  kpi {header} {{\n{lines}  }}\n}}\n")
-    }
+    use crate::rules::testing::{daily, fires, silent};
 
     #[test]
     fn four_are_a_row() {
-        silent(&RULE, &kpi("fans 10 -> 20", &[11, 11, 11, 12, 11]));
+        silent(&RULE, &daily("fans 10 -> 20", &[11, 11, 11, 12, 11]));
         fires(
             &RULE,
-            &kpi("fans 10 -> 20", &[11, 11, 11, 11, 12]),
+            &daily("fans 10 -> 20", &[11, 11, 11, 11, 12]),
             &["7:5 4 actuals of `fans` in a row are 11, up to 2026-01-04"],
         );
         fires(
             &RULE,
-            &kpi("fans 10 -> 20", &[11, 11, 11, 11, 12, 12, 12, 12, 12]),
+            &daily("fans 10 -> 20", &[11, 11, 11, 11, 12, 12, 12, 12, 12]),
             &["12:5 5 actuals of `fans` in a row are 12, up to 2026-01-09"],
         );
     }
 
     #[test]
     fn what_is_kept_or_met_may_stay() {
-        silent(&RULE, &kpi("fans keep >= 10", &[11, 11, 11, 11]));
-        silent(&RULE, &kpi("fans 10..20", &[9, 9, 9, 9]));
-        silent(&RULE, &kpi("fans 10 -> 20", &[20, 20, 20, 20]));
+        silent(&RULE, &daily("fans keep >= 10", &[11, 11, 11, 11]));
+        silent(&RULE, &daily("fans 10..20", &[9, 9, 9, 9]));
+        silent(&RULE, &daily("fans 10 -> 20", &[20, 20, 20, 20]));
     }
 }

@@ -119,20 +119,14 @@ fn median(mut values: Vec<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{fires, silent};
-
-    fn kpi(header: &str, values: &[u32]) -> String {
-        let line = |(day, value): (usize, &u32)| format!("    actual 2026-01-{:02} {value}\n", day + 1);
-        let lines: String = values.iter().enumerate().map(line).collect();
-        format!("goal a {{\n  period 2026-Q1\n  kpi {header} {{\n{lines}  }}\n}}\n")
-    }
+    use crate::rules::testing::{daily, fires, silent};
 
     #[test]
     fn up_down_and_once_only() {
         let up = [100, 103, 101, 104, 102, 103, 101, 190, 104, 102];
         fires(
             &RULE,
-            &kpi("traffic 100 -> 200", &up),
+            &daily("traffic 100 -> 200", &up),
             &[
                 "11:5 `traffic` jumps from 101 to 190 on 2026-01-08, farther than its 6 steps before, and 1 more after it",
             ],
@@ -140,30 +134,30 @@ mod tests {
         let down = [100, 103, 101, 104, 102, 103, 101, 9];
         fires(
             &RULE,
-            &kpi("traffic 100 -> 200", &down),
+            &daily("traffic 100 -> 200", &down),
             &["11:5 `traffic` jumps from 101 to 9 on 2026-01-08, farther than its 6 steps before"],
         );
-        silent(&RULE, &kpi("traffic 100 -> 200", &[100, 103, 101, 104, 102, 103, 101, 108]));
+        silent(&RULE, &daily("traffic 100 -> 200", &[100, 103, 101, 104, 102, 103, 101, 108]));
     }
 
     #[test]
     fn five_earlier_steps_say_too_little() {
-        silent(&RULE, &kpi("traffic 100 -> 200", &[100, 103, 101, 104, 102, 103, 190]));
+        silent(&RULE, &daily("traffic 100 -> 200", &[100, 103, 101, 104, 102, 103, 190]));
     }
 
     #[test]
     fn what_hardly_moves_may_move_a_little() {
-        silent(&RULE, &kpi("traffic 100 -> 200", &[100, 100, 100, 100, 100, 100, 100, 102]));
+        silent(&RULE, &daily("traffic 100 -> 200", &[100, 100, 100, 100, 100, 100, 100, 102]));
         fires(
             &RULE,
-            &kpi("traffic 100 -> 200", &[100, 100, 100, 100, 100, 100, 100, 103]),
+            &daily("traffic 100 -> 200", &[100, 100, 100, 100, 100, 100, 100, 103]),
             &["11:5 `traffic` jumps from 100 to 103 on 2026-01-08, farther than its 6 steps before"],
         );
     }
 
     #[test]
     fn a_long_gap_is_no_jump_of_what_is_carried_on() {
-        let gap = kpi("fans 100 -> 200", &[1_000, 1_010, 1_019, 1_031, 1_040, 1_050, 1_061, 1_261])
+        let gap = daily("fans 100 -> 200", &[1_000, 1_010, 1_019, 1_031, 1_040, 1_050, 1_061, 1_261])
             .replace("2026-01-08", "2026-01-27");
         silent(&RULE, &gap);
         fires(

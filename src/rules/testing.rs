@@ -159,6 +159,13 @@ pub(crate) fn fires_since_in(rule: &'static Rule, before: &[(&str, &str)], now: 
     assert_eq!(lines(&sources, &diagnostics), expected);
 }
 
+/// A goal of the first quarter of 2026 whose KPI has a value a day from 1 January on.
+pub(crate) fn daily(header: &str, values: &[u32]) -> String {
+    let line = |(day, value): (usize, &u32)| format!("    actual 2026-01-{:02} {value}\n", day + 1);
+    let lines: String = values.iter().enumerate().map(line).collect();
+    format!("goal a {{\n  period 2026-Q1\n  kpi {header} {{\n{lines}  }}\n}}\n")
+}
+
 /// The rule finds nothing. (Lines that can't be read are not its business.)
 #[track_caller]
 pub(crate) fn silent(rule: &'static Rule, text: &str) {

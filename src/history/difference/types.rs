@@ -21,6 +21,14 @@ pub struct Difference {
     pub goals: Vec<GoalChanges>,
 }
 
+impl Difference {
+    /// Takes in what moved in another workspace between the same two times.
+    pub fn join(&mut self, other: Difference) {
+        self.goals.extend(other.goals);
+        self.summary.add(other.summary);
+    }
+}
+
 /// A commit at one end of a comparison.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct End {
@@ -58,6 +66,18 @@ pub struct Counts {
 }
 
 impl Counts {
+    fn add(&mut self, other: Counts) {
+        self.goals += other.goals;
+        self.added += other.added;
+        self.dropped += other.dropped;
+        self.changed += other.changed;
+        self.reworded += other.reworded;
+        self.restyled += other.restyled;
+        self.unchanged += other.unchanged;
+        self.weaker_with_reason += other.weaker_with_reason;
+        self.weaker_without_reason += other.weaker_without_reason;
+    }
+
     pub(super) fn tally(&mut self, goals: &[GoalChanges]) {
         for change in goals.iter().flat_map(|goal| &goal.changes).filter(|change| change.way == Way::Weaker) {
             if change.reasons.is_empty() {

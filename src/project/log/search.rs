@@ -1,0 +1,167 @@
+//! Which goal is meant, and where its history begins.
+
+use std::path::Path;
+
+use super::super::{Configurations, Project};
+use super::{Ended, Trace, Walk};
+use crate::history::{self, LogEntry};
+use crate::load::git::{Commit, Repository};
+use crate::load::{self, FoundFile, Problem};
+use crate::model::{GoalId, Name, Workspace};
+use crate::suggest;
+
+/// `plan/goal.kpi`, of which only the goal must be named.
+pub struct Named<'a> {
+    plan: Option<&'a str>,
+    goal: &'a str,
+    kpi: Option<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    /// A plan without a name is called as its path, so the last slash counts.
+    pub fn parse(text: &'a str) -> Self {
+        let (plan, rest) = text.rsplit_once('/').map_or((None, text), |(plan, rest)| (Some(plan), rest));
+        let (goal, kpi) = rest.split_once('.').map_or((rest, None), |(goal, kpi)| (goal, Some(kpi)));
+        Self { plan, goal, kpi }
+    }
+}
+
+/// Where a goal is looked for.
+pub struct Search<'a> {
+    pub repository: &'a Repository,
+    pub root: &'a Path,
+    pub workspace: &'a load::Workspace,
+    pub configurations: &'a Configurations,
+    pub current_dir: &'a Path,
+    pub head: &'a Commit,
+    pub files: &'a [FoundFile],
+}
+
+impl Search<'_> {
+    /// The history of a goal, newest first, in workspaces that are held against the commit they stand on.
+    ///
+    /// # Errors
+    /// When nothing has the name, now or ever, several have it, or git refuses.
+    pub fn log(&self, named: &Named<'_>, projects: &[Project]) -> Result<history::Log, Problem> {
+        let kpi = named.kpi.map(Name::new);
+        let goal = Name::new(named.goal);
+        let mut log = history::Log {
+            version: 1,
+            plan: named.plan.unwrap_or_default().to_string(),
+            goal: named.goal.to_string(),
+            kpi: named.kpi.map(str::to_string),
+            title: None,
+            incomplete: self.repository.is_shallow(),
+            entries: Vec::new(),
+        };
+        let found: Vec<(&Project, GoalId)> = projects
+            .iter()
+            .flat_map(|project| matching(&project.workspace, named).into_iter().map(move |id| (project, id)))
+            .collect();
+        match found[..] {
+            [(project, id)] => {
+                let workspace = &project.workspace;
+                log.plan = workspace.plan_name(id.file).to_string();
+                log.title = workspace.goal(id).title.as_ref().map(|title| title.value.to_string());
+                let Some(history) = &project.history else { return Ok(log) };
+                let step = history::step(history, workspace.view(id), kpi, &project.sources);
+                if !step.changes.is_empty() {
+                    let path = project.sources.get(id.file).path().to_string();
+                    log.entries.push(LogEntry { commit: None, path, changes: step.changes });
+                }
+                if let Some((before, kpi)) = step.before {
+                    let shown = &history.before.path(before.file);
+                    let path = load::resolved(self.current_dir, Path::new(&format!("{shown}.goal"))).0;
+                    let trace = Trace { path, goal: history.before.goal(before).name.value, kpi };
+                    log.entries.extend(self.walk(project).back(&self.head.hash, trace)?);
+                }
+                let ever = |entry: &LogEntry| entry.changes.iter().any(|change| change.kpi.is_some());
+                match kpi {
+                    Some(kpi) if !history::has_kpi(workspace, id, kpi) && !log.entries.iter().any(ever) => {
+                        Err(no_kpi(workspace, id, kpi))
+                    }
+                    _ => Ok(log),
+                }
+            }
+            [] => {
+                for project in projects {
+                    if log.entries.is_empty() {
+                        log.entries = self.ended(project, goal, kpi)?;
+                    }
+                }
+                if log.entries.is_empty() { Err(no_goal(named.goal, projects)) } else { Ok(log) }
+            }
+            _ => {
+                let names: Vec<String> = found
+                    .iter()
+                    .map(|(project, id)| format!("{}/{}", project.workspace.plan_name(id.file), named.goal))
+                    .collect();
+                let help = format!("say which: {}", suggest::one_of(names.iter().take(8).map(String::as_str)));
+                Err(problem(format!("{} goals are called `{}`", found.len(), named.goal), Some(help)))
+            }
+        }
+    }
+
+    /// The history of a goal that is gone: dropped just now, or by a commit.
+    fn ended(&self, project: &Project, goal: Name, kpi: Option<Name>) -> Result<Vec<LogEntry>, Problem> {
+        let Some(history) = &project.history else { return Ok(Vec::new()) };
+        let Some(id) = history::dropped_named(history, goal) else {
+            return match self.walk(project).back_from_its_end(&self.head.hash, goal, kpi)? {
+                Ended::Dropped(entries) => Ok(entries),
+                Ended::Never => Ok(Vec::new()),
+                Ended::Renamed { new_name, short } => {
+                    let message = format!("`{goal}` is called `{new_name}` since {short}");
+                    Err(problem(message, Some(format!("`goalposts log {new_name}` shows all of its history"))))
+                }
+            };
+        };
+        let path = format!("{}.goal", history.before.path(id.file));
+        let changes = history::dropped(history, id, &project.sources);
+        let mut entries = vec![LogEntry { commit: None, path: path.clone(), changes }];
+        let path = load::resolved(self.current_dir, Path::new(&path)).0;
+        entries.extend(self.walk(project).back(&self.head.hash, Trace { path, goal, kpi })?);
+        Ok(entries)
+    }
+
+    fn walk(&self, project: &Project) -> Walk<'_> {
+        let declares = |file: &&FoundFile| {
+            let part = project.workspace.files().find(|(id, _)| project.sources.get(*id).path() == file.display);
+            part.is_some_and(|(_, part)| !part.model.metrics.is_empty())
+        };
+        Walk {
+            repository: self.repository,
+            root: self.root,
+            workspace: self.workspace,
+            configurations: self.configurations,
+            current_dir: self.current_dir,
+            catalogue: self.files.iter().filter(declares).cloned().collect(),
+        }
+    }
+}
+
+fn matching(workspace: &Workspace, named: &Named<'_>) -> Vec<GoalId> {
+    let goals = workspace.goals_named(Name::new(named.goal)).iter().copied();
+    goals.filter(|id| named.plan.is_none_or(|plan| workspace.plan_name(id.file) == Name::new(plan))).collect()
+}
+
+fn no_goal(name: &str, projects: &[Project]) -> Problem {
+    let names = projects.iter().flat_map(|project| project.workspace.goal_names());
+    let names: Vec<&str> = names.map(Name::as_str).collect();
+    let help = suggest::nearest(name, names).map(|nearest| format!("did you mean `{nearest}`?"));
+    problem(format!("no goal is or was called `{name}` here"), help)
+}
+
+fn no_kpi(workspace: &Workspace, goal: GoalId, kpi: Name) -> Problem {
+    let goal = workspace.view(goal);
+    let names: Vec<&str> = goal.kpis().map(|kpi| kpi.name().as_str()).collect();
+    let help = match suggest::nearest(kpi.as_str(), names.iter().copied()) {
+        Some(nearest) => format!("did you mean `{}.{nearest}`?", goal.name()),
+        None if names.is_empty() => "it has none".to_string(),
+        None => format!("it has {}", suggest::one_of(names)),
+    };
+    problem(format!("`{}` has and had no KPI `{kpi}`", goal.name()), Some(help))
+}
+
+fn problem(message: String, help: Option<String>) -> Problem {
+    Problem { message, help }
+}
