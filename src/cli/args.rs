@@ -4,6 +4,7 @@
 //! here and are checked where they are used.
 
 mod changes;
+mod deferred;
 mod help;
 mod history;
 mod init;
@@ -17,6 +18,7 @@ use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parse
 use jiff::civil::Date;
 
 pub use changes::{Adoption, Counting, Fixes};
+pub use deferred::Deferred;
 pub use history::{Diff, GitSelection, HistoryFormat, Log};
 pub use init::Init;
 pub use levels::{Level, LevelChange, LevelChanges};
@@ -67,39 +69,39 @@ pub struct Global {
 pub enum Command {
     /// Find what makes goals fail: no metric, no deadline, out of reach
     #[command(long_about = help::CHECK, after_long_help = help::examples(help::CHECK_EXAMPLES))]
-    Check(Check),
+    Check(Deferred<Check>),
 
     /// Compile goals to YAML, Markdown or JSON
     #[command(long_about = help::BUILD, after_long_help = help::examples(help::BUILD_EXAMPLES))]
-    Build(Build),
+    Build(Deferred<Build>),
 
     /// Write goal files in the one style
     #[command(long_about = help::FMT, after_long_help = help::examples(help::FMT_EXAMPLES))]
-    Fmt(Fmt),
+    Fmt(Deferred<Fmt>),
 
     /// Show who moved the goalposts: what changed since a commit
     #[command(long_about = help::DIFF, after_long_help = help::examples(help::DIFF_EXAMPLES))]
-    Diff(Diff),
+    Diff(Deferred<Diff>),
 
     /// Show how a goal or KPI came to be what it is
     #[command(long_about = help::LOG, after_long_help = help::examples(help::LOG_EXAMPLES))]
-    Log(Log),
+    Log(Deferred<Log>),
 
     /// Say what a rule finds, why that matters and how to mend it
     #[command(long_about = help::EXPLAIN, after_long_help = help::examples(help::EXPLAIN_EXAMPLES))]
-    Explain(Explain),
+    Explain(Deferred<Explain>),
 
     /// List the rules with their groups and levels
     #[command(long_about = help::RULES, after_long_help = help::examples(help::RULES_EXAMPLES))]
-    Rules(Rules),
+    Rules(Deferred<Rules>),
 
     /// List the metrics, platforms and goal types known here
     #[command(long_about = help::CATALOG, after_long_help = help::examples(help::CATALOG_EXAMPLES))]
-    Catalog(Catalog),
+    Catalog(Deferred<Catalog>),
 
     /// Begin a workspace: configuration, an example, a hook for git
     #[command(long_about = init::ABOUT, after_long_help = help::examples(init::EXAMPLES))]
-    Init(Init),
+    Init(Deferred<Init>),
 }
 
 #[derive(Args, Clone, Debug)]
@@ -407,10 +409,7 @@ impl Cli {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let mut command = Self::command().color(color_of_help(&arguments));
         let matches = command.try_get_matches_from_mut(arguments)?;
-        let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command));
-        // Thousands of small pieces, which the process takes with it.
-        std::mem::forget(command);
-        cli
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
     }
 }
 

@@ -7,14 +7,14 @@ fn cli(words: &[&str]) -> Result<Cli, clap::Error> {
 
 fn check(words: &[&str]) -> Check {
     match cli(&[&["check"], words].concat()).unwrap().command {
-        Command::Check(check) => check,
+        Command::Check(check) => check.0,
         other => panic!("{other:?}"),
     }
 }
 
 fn build(words: &[&str]) -> Build {
     match cli(&[&["build"], words].concat()).unwrap().command {
-        Command::Build(build) => build,
+        Command::Build(build) => build.0,
         other => panic!("{other:?}"),
     }
 }
@@ -129,7 +129,7 @@ fn the_format_of_a_build_follows_its_output() {
 fn documentation_takes_a_format_by_both_names() {
     for words in [["catalog", "--format=json"], ["catalog", "--output-format=json"]] {
         let Command::Catalog(catalog) = cli(&words).unwrap().command else { panic!() };
-        assert_eq!((catalog.page.format, catalog.name), (PageFormat::Json, None));
+        assert_eq!((catalog.page.format, catalog.0.name), (PageFormat::Json, None));
     }
     let Command::Explain(explain) = cli(&["explain", "missing-metric"]).unwrap().command else { panic!() };
     assert_eq!((explain.page.format, &*explain.rule), (PageFormat::Text, "missing-metric"));
