@@ -22,35 +22,47 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 /// Lines of prose longer than this are hard to read, however wide the screen.
 const WIDEST_PROSE: usize = 100;
 
-/// So many findings are drawn at a stretch by one thread; fewer than two shares are not worth starting a second one.
-const SHARE: usize = 256;
+/// So many findings are drawn at a stretch by one thread.
+const SHARE: usize = 128;
 
-/// So many drawings, about 6 MB, are held before they are written.
-const BATCH: usize = 8192;
+/// Fewer findings than this are not worth starting a second thread.
+const PARALLEL_FROM: usize = 512;
+
+/// So many drawings, about 3 MB, are held before they are written, and their memory used again.
+const BATCH: usize = 32 * SHARE;
+
+/// Bytes that most drawings stay below.
+const USUAL_BYTES: usize = 800;
 
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let style = Style { width: style.width.clamp(20, 1000), ..*style };
-    if report.diagnostics.len() < 2 * SHARE {
-        return out.write_all(paint_all(report.diagnostics, report, style).as_bytes());
+    if report.diagnostics.len() < PARALLEL_FROM {
+        let mut finished = String::new();
+        paint_all(report.diagnostics, report, style, &mut finished);
+        return out.write_all(finished.as_bytes());
     }
     // Share by share into memory, and batch by batch out of it.
+    let mut shares: Vec<String> = Vec::new();
     for batch in report.diagnostics.chunks(BATCH) {
-        let drawn: Vec<String> = batch.par_chunks(SHARE).map(|share| paint_all(share, report, style)).collect();
-        for share in drawn {
+        shares.resize_with(batch.len().div_ceil(SHARE), String::new);
+        shares.par_iter_mut().zip(batch.par_chunks(SHARE)).for_each(|(finished, share)| {
+            finished.clear();
+            finished.reserve(share.len() * USUAL_BYTES);
+            paint_all(share, report, style, finished);
+        });
+        for share in &shares {
             out.write_all(share.as_bytes())?;
         }
     }
     Ok(())
 }
 
-fn paint_all(diagnostics: &[Diagnostic], report: &Report<'_>, style: Style) -> String {
+fn paint_all(diagnostics: &[Diagnostic], report: &Report<'_>, style: Style, finished: &mut String) {
     let mut painter = Painter::new(style);
     let mut positions = Positions::new(report.sources);
-    let mut finished = String::new();
     for diagnostic in diagnostics {
-        painter.paint(diagnostic, report, &mut positions, &mut finished);
+        painter.paint(diagnostic, report, &mut positions, finished);
     }
-    finished
 }
 
 /// miette's handlers, set up once a share.
