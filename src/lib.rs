@@ -86,6 +86,7 @@ pub mod format;
 pub mod history;
 pub mod lint;
 pub mod load;
+pub mod lsp;
 pub mod model;
 pub mod plan;
 pub mod project;

@@ -246,6 +246,14 @@ impl Project {
         self.origins.get(file.0 as usize)?.as_ref()
     }
 
+    /// A file with its text, which is read again where it was forgotten.
+    pub fn with_text(&self, file: FileId) -> Arc<SourceFile> {
+        match self.origin(file) {
+            Some(origin) if self.sources.get(file).is_forgotten() => Arc::new(load::read(origin).0),
+            _ => self.sources.shared(file),
+        }
+    }
+
     /// The settings of each file: the configuration's, and these after them.
     fn profiles(&self, settings: &Settings) -> Profiles {
         let with = |overrides: &[usize]| self.configured.configuration.settings(overrides).then(settings);
