@@ -8,6 +8,7 @@ mod accepting;
 mod actuals;
 mod changing;
 mod configuration;
+mod live;
 pub mod log;
 
 use std::path::PathBuf;
@@ -29,9 +30,12 @@ use crate::model::{Defaults, FileModel, Part, Workspace, lower_around, lower_to_
 use crate::source::{FileId, Location, Role, SourceFile, Sources};
 use crate::syntax;
 
+use actuals::ResultFiles;
+
 pub use accepting::{Judged, Recorded};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};
+pub use live::{Concerned, Live};
 
 /// One workspace: its files, what they say, and which of them could not be read.
 #[derive(Debug)]
@@ -49,6 +53,7 @@ pub struct Project {
     /// For each file, where its text comes from; the catalogue's files come from nowhere, and the texts of files of results
     /// stay in memory when there is something to show in them.
     origins: Vec<Option<FoundFile>>,
+    results: ResultFiles,
     configured: Arc<Configured>,
     /// The overrides that are for a file, by their places in the configuration; only for files that have some.
     overrides: FxHashMap<FileId, Vec<usize>>,
@@ -61,6 +66,9 @@ pub enum Texts {
     /// For a check. Most files of a clean workspace are never shown: their text is read again if it is. And of what they say,
     /// only what is judged is kept; of the built-in catalogue, what they name.
     Forget,
+    /// For a workspace that stays open: as `Forget`, but nobody knows what of the catalogue will be named next, and of the files
+    /// whose text somebody holds everything is kept.
+    Open,
 }
 
 impl Texts {
@@ -68,7 +76,7 @@ impl Texts {
         let parsed = syntax::parse(text);
         match self {
             Texts::Keep => lower_around(text, parsed, defaults),
-            Texts::Forget => lower_to_judge_around(text, parsed, defaults),
+            Texts::Forget | Texts::Open => lower_to_judge_around(text, parsed, defaults),
         }
     }
 }
@@ -157,9 +165,10 @@ fn project(
     // Of a catalogue that nobody will look through, only what the files name is read.
     let catalogue = match texts {
         Texts::Forget => needed_files(read.iter().map(|file| &file.model), defaults),
-        Texts::Keep => built_in_files().collect(),
+        Texts::Keep | Texts::Open => built_in_files().collect(),
     };
     for source in catalogue {
+        let texts = if texts == Texts::Open { Texts::Keep } else { texts };
         parts.push(part(&source, texts.lower(source.text(), defaults)));
         sources.push(Arc::new(source));
         origins.push(None);
@@ -182,7 +191,6 @@ fn project(
         }
         origins.push(Some(file));
     }
-    unreadable.extend(actuals::read(&mut parts, &origins, root.as_deref(), defaults, &mut sources));
     // The files of the configuration stand behind all others, so that findings can point into them.
     let first = FileId(sources.append(configuration.sources.clone()));
     origins.resize_with(sources.len(), || None);
@@ -191,9 +199,13 @@ fn project(
         fault.move_files(first.0);
         fault
     }));
-    let workspace = Workspace::with_defaults(parts, Arc::clone(&configured.defaults), first);
+    let mut workspace = Workspace::with_defaults(parts, Arc::clone(&configured.defaults), first);
+    let mut results = ResultFiles::default();
+    let files = (0..first.0).map(FileId);
+    unreadable.extend(actuals::read(files, &mut workspace, &origins, root.as_deref(), &mut results, &mut sources));
+    origins.resize_with(sources.len(), || None);
     let accepted = Ok(Accepted::default());
-    Project { sources, workspace, unreadable, history: None, root, accepted, origins, configured, overrides }
+    Project { sources, workspace, unreadable, history: None, root, accepted, origins, results, configured, overrides }
 }
 
 fn read_file(file: &FoundFile, texts: Texts, defaults: &Defaults) -> ReadFile {
@@ -202,9 +214,10 @@ fn read_file(file: &FoundFile, texts: Texts, defaults: &Defaults) -> ReadFile {
     if problem.is_some() {
         return ReadFile { source, model: FileModel::default(), problem };
     }
+    let texts = if texts == Texts::Open && file.contents.is_some() { Texts::Keep } else { texts };
     let model = texts.lower(source.text(), defaults);
     let is_clean = model.problems.is_empty() && file.contents.is_none();
-    let source = if texts == Texts::Forget && is_clean { source.forget_text() } else { source };
+    let source = if texts != Texts::Keep && is_clean { source.forget_text() } else { source };
     ReadFile { source, model, problem }
 }
 
@@ -264,6 +277,11 @@ impl Project {
             profiles.assign(file, profile);
         }
         profiles
+    }
+
+    /// The file of the workspace that a fault of reading is about: one of results, or of the configuration, is none.
+    fn owner(&self, fault: &Diagnostic) -> Option<FileId> {
+        fault.labels.iter().map(|label| label.location.file).find(|file| self.workspace.has(*file))
     }
 
     fn is_target(&self, diagnostic: &Diagnostic) -> bool {

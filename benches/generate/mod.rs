@@ -12,7 +12,7 @@ use jiff::civil::date;
 
 /// Changes whenever the generated files do, so that nobody measures with old ones.
 #[allow(dead_code, reason = "only the comparison keeps trees on disk")]
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A small generator of numbers (xorshift): the measurements need variety, not randomness.
 pub struct Numbers(u64);
@@ -87,7 +87,8 @@ fn goal(text: &mut String, numbers: &mut Numbers, index: usize, korean: bool) {
     let mut value = fans;
     let monday = date(2025, 9, 1);
     for week in 0..26 {
-        value += numbers.below(5);
+        // A little ahead of the checkpoint, so that nothing is off its pace.
+        value += fans / 320 + numbers.below(5);
         let remark = if week == 2 { format!(" \"{note}\"") } else { String::new() };
         let _ = writeln!(text, "    actual {} {value}{remark}", monday + week.weeks());
     }

@@ -26,4 +26,4 @@ pub use name::Name;
 pub use time::*;
 pub use value::*;
 pub use view::{GoalView, KpiView};
-pub use workspace::{Found, GoalId, Part, Workspace};
+pub use workspace::{Found, GoalId, Part, Replaced, Workspace};

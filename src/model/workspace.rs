@@ -1,15 +1,19 @@
 //! All files together: names bound across them, deadlines worked out, the catalogue at hand.
 
+mod replacing;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+
+pub use replacing::Replaced;
 
 use super::catalogue::{GoalType, Metric, MetricId, Platform};
 use super::defaults::Defaults;
 use super::goal::{Facts, FileModel, Goal, GoalIndex, ResolvedTimeframe};
 use super::name::Name;
 use super::time::{FiscalYear, Reference, Timeframe};
-use super::timeframe;
+use super::timeframe::{self, Timeframes};
 use super::view::GoalView;
 use crate::source::{FileId, Location, Role, Span};
 
@@ -29,6 +33,12 @@ pub struct Part {
     pub model: FileModel,
 }
 
+impl Part {
+    fn plan_name(&self) -> Name {
+        self.model.plan.name.map_or_else(|| Name::new(&self.path), |name| name.value)
+    }
+}
+
 /// The resolved model of every file.
 #[derive(Debug)]
 pub struct Workspace {
@@ -39,7 +49,7 @@ pub struct Workspace {
     metrics: Lookup,
     platforms: Lookup,
     goal_types: Lookup,
-    timeframes: Vec<Vec<ResolvedTimeframe>>,
+    timeframes: Timeframes,
     defaults: Arc<Defaults>,
     /// The first file of the configuration.
     configuration: FileId,
@@ -136,7 +146,7 @@ impl Workspace {
             for (index, goal) in (0..).zip(&model.goals) {
                 goals.entry(goal.name.value).or_default().push(GoalId { file, index });
             }
-            let plan_name = model.plan.name.map_or_else(|| Name::new(&part.path), |name| name.value);
+            let plan_name = part.plan_name();
             plan_names.push(plan_name);
             if part.role != Role::Catalogue {
                 plans.entry(plan_name).or_default().push(file);
@@ -151,11 +161,11 @@ impl Workspace {
             metrics,
             platforms,
             goal_types,
-            timeframes: Vec::new(),
+            timeframes: Timeframes::default(),
             defaults,
             configuration,
         };
-        workspace.timeframes = timeframe::resolve(&workspace);
+        workspace.timeframes = Timeframes::resolve(&workspace);
         workspace
     }
 
@@ -205,11 +215,7 @@ impl Workspace {
     }
 
     pub fn timeframe(&self, id: GoalId) -> ResolvedTimeframe {
-        self.timeframes
-            .get(id.file.0 as usize)
-            .and_then(|file| file.get(id.index as usize))
-            .copied()
-            .unwrap_or_default()
+        self.timeframes.of(id).unwrap_or_default()
     }
 
     /// The timeframe that a file's plan states, or the defaults. A deadline that rests on a goal stays open.
@@ -237,6 +243,10 @@ impl Workspace {
     /// What holds in every plan that does not say otherwise.
     pub fn default_facts(&self) -> &Facts {
         &self.defaults.facts
+    }
+
+    pub fn defaults(&self) -> &Arc<Defaults> {
+        &self.defaults
     }
 
     /// Where something is written that is known in a file: there, or in the configuration.
@@ -350,18 +360,19 @@ impl Workspace {
     }
 }
 
+/// What names of metrics lead to: most of them occur many times, and a free name would be folded anew at every look.
+type KnownMetrics = FxHashMap<Name, Option<MetricId>>;
+
 /// Tells every KPI its metric, once, so that no rule has to look it up.
 fn bind_metrics(parts: &mut [Part], metrics: &Lookup) {
-    // Most names occur many times; a free name would be folded anew at every look.
-    let mut known: FxHashMap<Name, Option<MetricId>> = FxHashMap::default();
-    for part in parts {
-        for goal in &mut part.model.goals {
-            for kpi in &mut goal.kpis {
-                let name = kpi.metric_name.unwrap_or(kpi.name).value;
-                kpi.metric = *known
-                    .entry(name)
-                    .or_insert_with(|| metrics.find(name).map(|(file, index)| MetricId { file, index }));
-            }
-        }
+    let mut known = KnownMetrics::default();
+    parts.iter_mut().for_each(|part| bind_metrics_of(part, metrics, &mut known));
+}
+
+fn bind_metrics_of(part: &mut Part, metrics: &Lookup, known: &mut KnownMetrics) {
+    for kpi in part.model.goals.iter_mut().flat_map(|goal| &mut goal.kpis) {
+        let name = kpi.metric_name.unwrap_or(kpi.name).value;
+        kpi.metric =
+            *known.entry(name).or_insert_with(|| metrics.find(name).map(|(file, index)| MetricId { file, index }));
     }
 }
