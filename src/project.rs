@@ -10,6 +10,7 @@ mod changing;
 mod configuration;
 mod live;
 pub mod log;
+mod session;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub use accepting::{Judged, Recorded};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};
 pub use live::{Concerned, Live};
+pub use session::{Opening, Session, Update};
 
 /// One workspace: its files, what they say, and which of them could not be read.
 #[derive(Debug)]
@@ -97,6 +99,20 @@ pub fn open_configured(
     texts: Texts,
     tick: &(dyn Fn() + Sync),
 ) -> Vec<Project> {
+    open_keeping(found, configurations, texts, Kept::default(), tick)
+}
+
+/// Files that were read before and have not changed since, by their paths.
+type Kept = FxHashMap<PathBuf, ReadFile>;
+
+/// The same where some files need not be read again.
+fn open_keeping(
+    found: Found,
+    configurations: &mut Configurations,
+    texts: Texts,
+    mut kept: Kept,
+    tick: &(dyn Fn() + Sync),
+) -> Vec<Project> {
     let mut groups: Vec<Vec<FoundFile>> = found.workspaces.iter().map(|_| Vec::new()).collect();
     for file in found.files {
         groups[file.workspace].push(file);
@@ -114,14 +130,15 @@ pub fn open_configured(
             unsound.push(Arc::clone(&configured));
         }
         let globs_from = configurations.root(&workspace);
-        let mut project = project(files, workspace.root, globs_from, configured, texts, tick);
+        let read = read_files(&files, &mut kept, texts, &configured.defaults, tick);
+        let mut project = project(files, read, workspace.root, globs_from, configured, texts);
         project.read_accepted(&found.current_dir);
         projects.push(project);
     }
     // One that was asked what to leave out, and that no file belongs to.
     for configured in configurations.unsound() {
         if !unsound.iter().any(|told| Arc::ptr_eq(told, &configured)) {
-            projects.push(project(Vec::new(), None, PathBuf::new(), configured, texts, tick));
+            projects.push(project(Vec::new(), Vec::new(), None, PathBuf::new(), configured, texts));
         }
     }
     projects
@@ -129,35 +146,47 @@ pub fn open_configured(
 
 /// A workspace without files: the built-in catalogue alone.
 pub fn built_in() -> Project {
-    project(Vec::new(), None, PathBuf::new(), Arc::default(), Texts::Keep, &|| {})
+    project(Vec::new(), Vec::new(), None, PathBuf::new(), Arc::default(), Texts::Keep)
 }
 
 struct ReadFile {
-    source: SourceFile,
+    source: Arc<SourceFile>,
     model: FileModel,
     problem: Option<ReadProblem>,
 }
 
-fn project(
-    files: Vec<FoundFile>,
-    root: Option<PathBuf>,
-    globs_from: PathBuf,
-    configured: Arc<Configured>,
+/// Reads files, but for those that are kept.
+fn read_files(
+    files: &[FoundFile],
+    kept: &mut Kept,
     texts: Texts,
+    defaults: &Defaults,
     tick: &(dyn Fn() + Sync),
-) -> Project {
-    let defaults = &*configured.defaults;
+) -> Vec<ReadFile> {
     let read = |file: &FoundFile| {
         let read = read_file(file, texts, defaults);
         tick();
         read
     };
-    let read: Vec<ReadFile> = if files.len() < PARALLEL_FROM {
-        files.iter().map(read).collect()
-    } else {
-        files.par_iter().map(read).collect()
-    };
+    if kept.is_empty() {
+        return match files.len() < PARALLEL_FROM {
+            true => files.iter().map(read).collect(),
+            false => files.par_iter().map(read).collect(),
+        };
+    }
+    let mut known: Vec<Option<ReadFile>> = files.iter().map(|file| kept.remove(&file.path)).collect();
+    known.par_iter_mut().zip(files).map(|(known, file)| known.take().unwrap_or_else(|| read(file))).collect()
+}
 
+fn project(
+    files: Vec<FoundFile>,
+    read: Vec<ReadFile>,
+    root: Option<PathBuf>,
+    globs_from: PathBuf,
+    configured: Arc<Configured>,
+    texts: Texts,
+) -> Project {
+    let defaults = &*configured.defaults;
     let mut sources = Sources::default();
     let mut parts = Vec::with_capacity(read.len());
     let mut origins = Vec::with_capacity(read.len());
@@ -177,7 +206,7 @@ fn project(
     let configuration = &configured.configuration;
     for (file, ReadFile { source, model, problem }) in files.into_iter().zip(read) {
         parts.push(part(&source, model));
-        let id = sources.push(Arc::new(source));
+        let id = sources.push(source);
         if !configuration.overrides.is_empty()
             && let Some(path) = load::path_below(&globs_from, &file.path)
         {
@@ -212,13 +241,13 @@ fn read_file(file: &FoundFile, texts: Texts, defaults: &Defaults) -> ReadFile {
     let (source, problem) = load::read(file);
     // A text that is not what stands in the file must not be judged.
     if problem.is_some() {
-        return ReadFile { source, model: FileModel::default(), problem };
+        return ReadFile { source: Arc::new(source), model: FileModel::default(), problem };
     }
     let texts = if texts == Texts::Open && file.contents.is_some() { Texts::Keep } else { texts };
     let model = texts.lower(source.text(), defaults);
     let is_clean = model.problems.is_empty() && file.contents.is_none();
     let source = if texts != Texts::Keep && is_clean { source.forget_text() } else { source };
-    ReadFile { source, model, problem }
+    ReadFile { source: Arc::new(source), model, problem }
 }
 
 fn part(source: &SourceFile, model: FileModel) -> Part {

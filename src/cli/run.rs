@@ -1,5 +1,6 @@
 //! From the command line to an exit code: what all commands share.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -233,6 +234,7 @@ pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> 
         paths: input.paths.clone(),
         stdin,
         stdin_filename: input.stdin_filename.clone(),
+        held: BTreeMap::new(),
         selection: load::Selection { no_ignore: input.no_ignore, force_exclude: input.configuration.force_exclude },
     };
     let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace))?;

@@ -26,6 +26,9 @@ pub struct FileModel {
     pub metrics: ThinVec<Metric>,
     pub platforms: ThinVec<Platform>,
     pub goal_types: ThinVec<GoalType>,
+    /// Some statement names a goal or a KPI. Most files of a large workspace have none that does, and whoever follows references
+    /// passes them over.
+    pub refers: bool,
     /// What could not be read, form and values alike.
     pub problems: Vec<Problem>,
     /// Remarks on the lines of headers that open a block: from the end of the header to that of the remark.

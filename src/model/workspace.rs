@@ -15,7 +15,7 @@ use super::name::Name;
 use super::time::{FiscalYear, Reference, Timeframe};
 use super::timeframe::{self, Timeframes};
 use super::view::GoalView;
-use crate::source::{FileId, Location, Role, Span};
+use crate::source::{FileId, Location, Role, Span, Spanned};
 
 /// A goal of the workspace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -59,14 +59,19 @@ pub struct Workspace {
 #[derive(Debug, Default)]
 struct Lookup {
     exact: FxHashMap<Name, (FileId, u32)>,
+    /// Where a name was first given outside of the built-in catalogue.
+    first: FxHashMap<Name, Location>,
     loose: FxHashMap<String, (FileId, u32)>,
 }
 
 impl Lookup {
     /// `own` is the entry's name; `others` are its title and what else it is known by, which never hide another's name.
-    fn add<'a>(&mut self, place: (FileId, u32), own: Name, others: impl Iterator<Item = &'a str>) {
-        self.exact.insert(own, place);
-        self.loose.insert(Name::loose(own.as_str()), place);
+    fn add<'a>(&mut self, place: (FileId, u32), role: Role, own: Spanned<Name>, others: impl Iterator<Item = &'a str>) {
+        if role != Role::Catalogue {
+            self.first.entry(own.value).or_insert(Location::new(place.0, own.span));
+        }
+        self.exact.insert(own.value, place);
+        self.loose.insert(Name::loose(own.value.as_str()), place);
         for other in others {
             self.loose.entry(Name::loose(other)).or_insert(place);
         }
@@ -123,7 +128,8 @@ impl Workspace {
                 let title = metric.title.iter().map(|title| &*title.value);
                 metrics.add(
                     (file, index),
-                    metric.name.value,
+                    part.role,
+                    metric.name,
                     title.chain(metric.also.iter().map(|also| also.value.as_str())),
                 );
             }
@@ -131,7 +137,8 @@ impl Workspace {
                 let title = platform.title.iter().map(|title| &*title.value);
                 platforms.add(
                     (file, index),
-                    platform.name.value,
+                    part.role,
+                    platform.name,
                     title.chain(platform.also.iter().map(|also| also.value.as_str())),
                 );
             }
@@ -139,7 +146,8 @@ impl Workspace {
                 let title = goal_type.title.iter().map(|title| &*title.value);
                 goal_types.add(
                     (file, index),
-                    goal_type.name.value,
+                    part.role,
+                    goal_type.name,
                     title.chain(goal_type.also.iter().map(|also| also.value.as_str())),
                 );
             }
@@ -318,6 +326,21 @@ impl Workspace {
 
     pub fn find_metric(&self, name: Name) -> Option<MetricId> {
         self.metrics.find(name).map(|(file, index)| MetricId { file, index })
+    }
+
+    /// Where a file of the workspace declares a metric of this name first. The built-in catalogue does not count.
+    pub fn first_metric(&self, name: Name) -> Option<Location> {
+        self.metrics.first.get(&name).copied()
+    }
+
+    /// The same for a platform.
+    pub fn first_platform(&self, name: Name) -> Option<Location> {
+        self.platforms.first.get(&name).copied()
+    }
+
+    /// The same for a goal type.
+    pub fn first_goal_type(&self, name: Name) -> Option<Location> {
+        self.goal_types.first.get(&name).copied()
     }
 
     pub fn metric(&self, id: MetricId) -> &Metric {

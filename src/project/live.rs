@@ -138,6 +138,7 @@ impl Live {
         concerned.extend(&replaced.timeframes);
         for name in &replaced.names {
             concerned.extend(self.mentioned_by.get(name).into_iter().flatten());
+            concerned.extend(self.project.workspace.plans_named(*name));
         }
         if replaced.names_changed {
             // Another name may be the nearest now.
@@ -167,7 +168,7 @@ impl Live {
         };
         let mut models = Vec::with_capacity(read.len());
         for ((file, found), ReadFile { source, model, problem }) in files.into_iter().zip(read) {
-            self.project.sources.replace(file, std::sync::Arc::new(source));
+            self.project.sources.replace(file, source);
             self.project.origins[file.0 as usize] = Some(found);
             models.push((file, model));
             if let Some(problem) = problem {

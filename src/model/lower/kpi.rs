@@ -179,13 +179,16 @@ impl<'t> Reader<'t> {
 
     /// What a target is a share of, or a metric part of: words or a reference.
     pub fn share(&mut self, token: Token<'t>) -> Option<Spanned<Share>> {
-        let of = token.inside().next()?;
-        self.share_of(of)
+        self.share_of(token.inside().next()?)
     }
 
     fn share_of(&mut self, of: Token<'t>) -> Option<Spanned<Share>> {
         let share = match of.kind() {
-            Kind::text => Share::Words(self.text_of(of).value),
+            Kind::text => {
+                // Behind `part-of` it names a KPI.
+                self.refers = true;
+                Share::Words(self.text_of(of).value)
+            }
             Kind::reference => Share::Reference(self.reference(of)),
             _ => return None,
         };

@@ -60,7 +60,7 @@ fn lower_keeping(kept: Kept, text: &str, parsed: Parsed, dollar: Currency) -> Fi
     let Parsed { tree, problems, .. } = parsed;
     let mut lowering = Lowering {
         tree: &tree,
-        reader: Reader { text, tree: &tree, problems, dollar, kept },
+        reader: Reader { text, tree: &tree, problems, dollar, kept, refers: false },
         model: FileModel::default(),
         frames: Vec::new(),
         states_currency: tree.nodes().any(|(_, node)| node.kind == Kind::currency_code),
@@ -78,6 +78,7 @@ fn lower_keeping(kept: Kept, text: &str, parsed: Parsed, dollar: Currency) -> Fi
     let mut model = lowering.model;
     model.goals.shrink_to_fit();
     model.plan.facts.shrink();
+    model.refers = lowering.reader.refers;
     model.problems = lowering.reader.problems;
     model.problems.sort_by_key(|problem| problem.labels[0].0);
     inherit(&mut model);

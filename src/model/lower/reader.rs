@@ -18,6 +18,8 @@ pub(super) struct Reader<'t> {
     /// What `$` means here.
     pub dollar: Currency,
     pub kept: Kept,
+    /// Something was read that names a goal or KPI.
+    pub refers: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -81,7 +83,8 @@ impl<'t> Reader<'t> {
     }
 
     /// `plan/goal.kpi`, of which only the middle must stand.
-    pub fn reference(&self, token: Token<'t>) -> Reference {
+    pub fn reference(&mut self, token: Token<'t>) -> Reference {
+        self.refers = true;
         let written = self.str(token.span());
         let (plan, rest) = written.split_once('/').map_or((None, written), |(plan, rest)| (Some(plan), rest));
         let (name, kpi) = rest.split_once('.').map_or((rest, None), |(name, kpi)| (name, Some(kpi)));

@@ -63,7 +63,14 @@ pub fn read_rows(rows: &[RowText<'_>], statement: Span, dollar: Currency) -> (Ro
     }
     text.push_str("}\n}\n");
     let parsed = syntax::parse(&text);
-    let mut reader = Reader { text: &text, tree: &parsed.tree, problems: Vec::new(), dollar, kept: Kept::WhatIsJudged };
+    let mut reader = Reader {
+        text: &text,
+        tree: &parsed.tree,
+        problems: Vec::new(),
+        dollar,
+        kept: Kept::WhatIsJudged,
+        refers: false,
+    };
     let mut nodes = parsed.tree.nodes().map(|(_, node)| node).filter(|node| node.kind == Kind::actual).peekable();
     let mut read = Rows::default();
     let mut unread = Vec::new();
