@@ -7,7 +7,15 @@
 //! What an editor asks for is a function of a [`Document`], so that it is tested without an editor, a process or a message.
 
 mod document;
+mod navigate;
 mod position;
+mod symbol;
+#[cfg(test)]
+mod testing;
+mod uri;
 
 pub use document::Document;
+pub use navigate::{definition, highlights, references};
 pub use position::Encoding;
+pub use symbol::Symbol;
+pub use uri::{of_path, path_of};
