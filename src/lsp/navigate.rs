@@ -40,10 +40,12 @@ pub fn references(document: Document<'_>, position: Position, with_declaration: 
         let Some(uri) = document.uri(file) else { continue };
         let occurrences = symbol::occurrences(document.workspace(), file, source.text());
         let wanted = occurrences.iter().filter(|occurrence| is_wanted(occurrence));
-        found.extend(wanted.map(|occurrence| Location {
-            uri: uri.clone(),
-            range: document.encoding.range(&source, occurrence.span),
-        }));
+        found.extend(
+            wanted.map(|occurrence| Location {
+                uri: uri.clone(),
+                range: document.encoding.range(&source, occurrence.span),
+            }),
+        );
     }
     found
 }
@@ -113,7 +115,10 @@ mod tests {
 
     #[test]
     fn each_part_of_a_reference_leads_to_its_own_place() {
-        let other = |reference: &str| [PLAN, ("a.goal", &*format!("goal a {{\n  kpi 😀 1 -> 2\n  supports {reference}\n}}\n"))].map(|(path, text)| (path, text.to_string()));
+        let other = |reference: &str| {
+            [PLAN, ("a.goal", &*format!("goal a {{\n  kpi 😀 1 -> 2\n  supports {reference}\n}}\n"))]
+                .map(|(path, text)| (path, text.to_string()))
+        };
         let goes = |reference: &str| {
             let files = other(reference);
             goes_to(&testing::files(&files.each_ref().map(|(path, text)| (*path, text.as_str()))))
@@ -138,7 +143,9 @@ mod tests {
     #[test]
     fn kpis_and_metrics() {
         let text = |line: &str| {
-            format!("metric bookings \"예약\" {{\n  also reservations\n}}\ngoal a {{\n  kpi guests 1 -> 2\n{line}\n}}\n")
+            format!(
+                "metric bookings \"예약\" {{\n  also reservations\n}}\ngoal a {{\n  kpi guests 1 -> 2\n{line}\n}}\n"
+            )
         };
         let goes = |line: &str| goes_to(&testing::one(&text(line)));
         assert_eq!(goes("  kpi b >= 40% of gues‸ts"), ["test.goal:5:7 guests"]);
@@ -166,7 +173,12 @@ mod tests {
 
     #[test]
     fn deadlines_lead_to_goals() {
-        for line in ["by lau‸nch", "by 2 weeks after lau‸nch", "action \"x\" by lau‸nch", "milestone \"x\" by 3 days after lau‸nch"] {
+        for line in [
+            "by lau‸nch",
+            "by 2 weeks after lau‸nch",
+            "action \"x\" by lau‸nch",
+            "milestone \"x\" by 3 days after lau‸nch",
+        ] {
             let desk = testing::one(&format!("goal launch {{\n  by 2026-03-31\n}}\ngoal a {{\n  {line}\n}}\n"));
             assert_eq!(goes_to(&desk), ["test.goal:1:6 launch"], "{line}");
         }
@@ -176,7 +188,10 @@ mod tests {
     fn all_uses_in_all_files_also_of_forgotten_texts() {
         let texts = [
             ("a.goal", "goal gu‸ests {\n  kpi visits 1 -> 2\n}\n"),
-            ("b.goal", "goal b {\n  supports guests\n  kpi x 1 -> x2 of guests.visits\n  by 1 week after a/guests\n}\n"),
+            (
+                "b.goal",
+                "goal b {\n  supports guests\n  kpi x 1 -> x2 of guests.visits\n  by 1 week after a/guests\n}\n",
+            ),
             ("c.goal", "goal guests {\n  depends-on guests\n}\n"),
         ];
         let b = ["b.goal:2:12 guests", "b.goal:3:20 guests"];
@@ -189,7 +204,9 @@ mod tests {
 
     #[test]
     fn a_metric_is_used_by_kpis_that_are_called_like_it() {
-        let desk = testing::one("metric book‸ings {\n  also 예약\n}\ngoal a {\n  kpi bookings 1 -> 2\n  kpi b is 예약 1 -> 2\n}\n");
+        let desk = testing::one(
+            "metric book‸ings {\n  also 예약\n}\ngoal a {\n  kpi bookings 1 -> 2\n  kpi b is 예약 1 -> 2\n}\n",
+        );
         assert_eq!(used(&desk, false), ["test.goal:5:7 bookings", "test.goal:6:12 예약"]);
         let highlights = highlights(desk.document(), desk.cursor());
         assert_eq!(highlights.len(), 4);
@@ -199,7 +216,8 @@ mod tests {
 
     #[test]
     fn rules_have_uses_and_no_declaration() {
-        let desk = testing::one("goal a {\n  allow no-ow‸ner \"it is us\"\n}\ngoal b {\n  allow no-owner \"it is us\"\n}\n");
+        let desk =
+            testing::one("goal a {\n  allow no-ow‸ner \"it is us\"\n}\ngoal b {\n  allow no-owner \"it is us\"\n}\n");
         assert_eq!(goes_to(&desk), Vec::<String>::new());
         assert_eq!(used(&desk, true).len(), 2);
     }

@@ -66,7 +66,7 @@ pub enum Manner {
     /// Another name that a declaration gives: `also`.
     OtherName,
     Mention,
-    /// A KPI's own name, which says of which metric it is as well.
+    /// A KPI's own name, which says of which metric it is as well, if of any.
     Implied,
 }
 
@@ -106,9 +106,7 @@ impl Symbol {
                 Location::new(file, plan.name.map(|name| name.span).or(plan.span).unwrap_or_default())
             }
             Symbol::Goal(id) => Location::new(id.file, workspace.goal(id).name.span),
-            Symbol::Kpi(id, index) => {
-                Location::new(id.file, workspace.goal(id).kpis.get(index as usize)?.name.span)
-            }
+            Symbol::Kpi(id, index) => Location::new(id.file, workspace.goal(id).kpis.get(index as usize)?.name.span),
             Symbol::Metric(id) => Location::new(id.file, workspace.metric(id).name.span),
             Symbol::Platform(file, index) => {
                 Location::new(file, workspace.file(file).platforms.get(index as usize)?.name.span)

@@ -1,7 +1,6 @@
 //! For the tests of the language server: a workspace of texts, with the place somebody asks about marked by `‸` in one of them.
 
 use std::fs;
-use std::path::Path;
 
 use jiff::civil::{Date, date};
 use lsp_types::{Location, Position};
@@ -111,10 +110,5 @@ impl Desk {
     /// The text of a span of the asked document.
     pub fn text_of(&self, span: Span) -> &str {
         span.of(self.document().text())
-    }
-
-    /// A file as it is on disk.
-    pub fn read(&self, path: &Path) -> String {
-        fs::read_to_string(self.folder.path().join(path)).unwrap()
     }
 }

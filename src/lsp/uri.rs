@@ -117,8 +117,15 @@ mod tests {
 
     #[test]
     fn what_is_no_file_here_has_no_path() {
-        for uri in ["untitled:Untitled-1", "vscode-vfs://github/a/b.goal", "file:a.goal", "file://host", "file://host/a", "", ":"]
-        {
+        for uri in [
+            "untitled:Untitled-1",
+            "vscode-vfs://github/a/b.goal",
+            "file:a.goal",
+            "file://host",
+            "file://host/a",
+            "",
+            ":",
+        ] {
             assert_eq!(path(uri, false), None, "{uri:?}");
         }
     }

@@ -216,9 +216,9 @@ impl<'t> Collector<'t> {
             }
         }
         let own = self.name(name);
-        if let Some(metric) = self.workspace.find_metric(own).filter(|_| !is_of) {
-            let meaning = Meaning::One(Symbol::Metric(metric));
-            self.add(name.span(), own, meaning, Manner::Implied, false);
+        if !is_of {
+            let metric = self.workspace.find_metric(own).map(Symbol::Metric);
+            self.add(name.span(), own, one(metric), Manner::Implied, false);
         }
         Some(Block::Kpi(goal))
     }

@@ -13,12 +13,15 @@ fn all(text: &str) -> Vec<String> {
             Manner::Mention => "mentions",
             Manner::Implied => "implies",
         };
-        let meaning = occurrence.meaning.one().map_or("nothing".to_string(), |symbol| {
-            format!("{} {}", symbol.kind(), symbol.name(workspace).unwrap())
-        });
+        let meaning = occurrence
+            .meaning
+            .one()
+            .map_or("nothing".to_string(), |symbol| format!("{} {}", symbol.kind(), symbol.name(workspace).unwrap()));
         format!("{} {verb} {meaning}", desk.text_of(occurrence.span))
     };
-    occurrences(workspace, document.file, document.text()).iter().map(shown).collect()
+    let all = occurrences(workspace, document.file, document.text());
+    let says = |occurrence: &&Occurrence| occurrence.manner != Manner::Implied || occurrence.meaning.one().is_some();
+    all.iter().filter(says).map(shown).collect()
 }
 
 #[test]
