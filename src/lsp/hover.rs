@@ -135,9 +135,12 @@ fn limit(document: Document<'_>, kpi: KpiView<'_>) -> Option<String> {
     let context =
         Context { workspace: document.workspace(), today: document.today, settings: document.settings, history: None };
     let growth = context.growth(kpi)?;
-    let line = growth.at_line(growth.limits.unrealistic).filter(|_| growth.limits.unrealistic.is_finite())?;
+    let at = |line: f64| growth.at_line(line).filter(|_| line.is_finite());
+    let line = at(growth.limits.unrealistic)?;
     let sentence = plan::capitalized(&rules::rarely(&growth));
-    Some(format!("{sentence}: {} would be at that line", plan::inline_markdown(&line.to_string())))
+    let ambitious = growth.limits.ambitious.and_then(at).map(|value| format!("; from {value} on it is ambitious"));
+    let told = format!("{line} would be at that line{}", ambitious.unwrap_or_default());
+    Some(format!("{sentence}: {}", plan::inline_markdown(&told)))
 }
 
 // ── the catalogue and the rules ──

@@ -140,11 +140,12 @@ impl Drawing<'_> {
         header: Span,
         chosen: Span,
     ) -> DocumentSymbol {
+        let name = one_line(name);
         // Clients refuse a symbol without a name.
-        let name = if name.trim().is_empty() { "without a name" } else { name };
+        let name = if name.is_empty() { "without a name".to_string() } else { name };
         #[expect(deprecated, reason = "the protocol's own type has no other way to be made")]
         DocumentSymbol {
-            name: name.to_string(),
+            name,
             detail,
             kind,
             tags: None,
@@ -160,9 +161,12 @@ fn in_order(symbols: &mut [DocumentSymbol]) {
     symbols.sort_by_key(|symbol| symbol.range.start);
 }
 
-/// A text on one line.
 fn said(text: &Text) -> String {
-    text.value.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&text.value)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> Option<String> {
@@ -199,9 +203,10 @@ pub(super) fn from_to(kpi: KpiView<'_>) -> Option<String> {
 
 // ── the workspace ──
 
-/// What is called so, by a part of its name or title, whatever the case. Names that begin so come first.
+/// What is called so, by a part of its name or title, whatever the case and however it is spaced, as names of the catalogue are
+/// found. Names that begin so come first.
 pub fn workspace_symbols(document: Document<'_>, query: &str) -> Vec<SymbolInformation> {
-    let query = Name::new(query.trim()).as_str().to_lowercase();
+    let query = Name::loose(query);
     let mut found: Vec<(Rank, Entry<'_>)> =
         entries(document).filter_map(|entry| Some((rank(entry.name.as_str(), entry.title, &query)?, entry))).collect();
     // Stable: within a rank they stay in the order of the files.
@@ -216,7 +221,7 @@ pub fn workspace_symbols(document: Document<'_>, query: &str) -> Vec<SymbolInfor
             .as_ref()?;
         #[expect(deprecated, reason = "the protocol's own type has no other way to be made")]
         Some(SymbolInformation {
-            name: entry.title.map_or_else(|| entry.name.to_string(), |title| format!("{} {title}", entry.name)),
+            name: one_line(&format!("{} {}", entry.name, entry.title.unwrap_or(""))),
             kind: entry.kind,
             tags: None,
             deprecated: None,
@@ -236,13 +241,13 @@ enum Rank {
 }
 
 fn rank(name: &str, title: Option<&str>, query: &str) -> Option<Rank> {
-    let name = name.to_lowercase();
+    let name = Name::loose(name);
     if name.starts_with(query) {
         Some(Rank::NameBegins)
     } else if name.contains(query) {
         Some(Rank::NameHolds)
     } else {
-        let holds = title.is_some_and(|title| Name::new(title).as_str().to_lowercase().contains(query));
+        let holds = title.is_some_and(|title| Name::loose(title).contains(query));
         holds.then_some(Rank::TitleHolds)
     }
 }
@@ -380,7 +385,8 @@ mod tests {
             ]
         );
         assert_eq!(found("손님"), ["more-guests 손님 늘리기 in 카페 at a.goal:2:6 more-guests"]);
-        assert_eq!(found("CAFÉ"), ["카페 Café in - at a.goal:1:6 카페"], "composed or not");
+        assert_eq!(found("All-the guests").len(), 1, "however it is spaced");
+        assert_eq!(found("CAFE\u{301}"), ["카페 Café in - at a.goal:1:6 카페"], "composed or not");
         assert_eq!(found("").len(), 5, "all of it, and nothing of the catalogue");
         assert_eq!(found("no such"), Vec::<String>::new());
     }

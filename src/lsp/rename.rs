@@ -58,7 +58,7 @@ pub fn edits(document: Document<'_>, position: Position, new_name: &str) -> Resu
     }
     names::refuse_taken(&before.workspace, symbol, new.name)?;
     let mut edits = mentions(&before, symbol, old, &new)?;
-    before.complete(&mut edits, symbol)?;
+    before.complete(&mut edits, symbol, new.name)?;
     Ok(Some(edits))
 }
 
@@ -167,12 +167,11 @@ fn mention(
     Ok(Some((span, replacement)))
 }
 
+/// Says which version of a document an edit is for, if the document is open.
+pub type VersionOf<'a> = dyn Fn(&Uri) -> Option<i32> + 'a;
+
 /// The edits as the protocol has them: with the versions of documents for a client that takes these.
-pub fn workspace_edit(
-    document: Document<'_>,
-    edits: &Edits,
-    versions: Option<&dyn Fn(&Uri) -> Option<i32>>,
-) -> WorkspaceEdit {
+pub fn workspace_edit(document: Document<'_>, edits: &Edits, versions: Option<&VersionOf<'_>>) -> WorkspaceEdit {
     let of_file = |(file, edits): (&FileId, &BTreeMap<Span, String>)| {
         let source = document.other(*file);
         let edit = |(span, text): (&Span, &String)| TextEdit {

@@ -7,7 +7,7 @@ use crate::diagnostic::Edit;
 use crate::fix;
 use crate::lsp::Document;
 use crate::lsp::symbol::{self, Manner, Meaning, Occurrence, Symbol};
-use crate::model::Workspace;
+use crate::model::{Name, Workspace};
 use crate::project::Project;
 use crate::source::{FileId, Location, SourceFile, Span};
 
@@ -63,31 +63,32 @@ impl<'p> State<'p> {
     ///
     /// # Errors
     /// A sentence, where no writing of a name keeps its meaning.
-    pub fn complete(&self, edits: &mut Edits, renamed: Symbol) -> Result<(), String> {
-        let changed = self.changed(edits, renamed)?;
-        if changed.is_empty() {
-            return Ok(());
-        }
+    pub fn complete(&self, edits: &mut Edits, renamed: Symbol, new_name: Name) -> Result<(), String> {
+        let changed = self.changed(&self.after(edits), renamed)?;
         for (file, occurrence) in &changed {
             self.qualify(*file, occurrence, edits);
         }
-        match self.changed(edits, renamed)?.first() {
-            None => Ok(()),
-            Some((file, occurrence)) => Err(self.refusal(*file, occurrence)),
+        let after = self.after(edits);
+        if let Some((file, occurrence)) = self.changed(&after, renamed)?.first() {
+            return Err(self.refusal(*file, occurrence));
         }
+        if renamed.name(&after.workspace) != Some(new_name) {
+            return Err(format!("`{new_name}` would be read as something else there"));
+        }
+        Ok(())
     }
 
-    /// The names that would mean something else after the edits.
-    fn changed(&self, edits: &Edits, renamed: Symbol) -> Result<Vec<(FileId, &Occurrence)>, String> {
-        let after = self.after(edits);
+    /// The names that mean something else in another state of the same files.
+    fn changed(&self, after: &State<'_>, renamed: Symbol) -> Result<Vec<(FileId, &Occurrence)>, String> {
         let mut changed = Vec::new();
         for (file, _) in self.names() {
-            let (before, after) = (self.judged(file), after.judged(file));
-            if before.len() != after.len() {
+            let faults = |state: &State<'_>| state.workspace.file(file).problems.len();
+            let (before, now) = (self.judged(file), after.judged(file));
+            if before.len() != now.len() || faults(after) > faults(self) {
                 let path = self.project.sources.get(file).path();
                 return Err(format!("with this name `{path}` could not be read as it is now"));
             }
-            let pairs = before.into_iter().zip(after);
+            let pairs = before.into_iter().zip(now);
             changed.extend(pairs.filter(|(one, other)| !is_kept(one, other, renamed)).map(|(one, _)| (file, one)));
         }
         Ok(changed)

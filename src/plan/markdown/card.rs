@@ -38,6 +38,10 @@ pub(crate) fn goal_card(stated: &Goal, parent: Option<&str>, left: Option<&str>)
     let others = others.map(|reference| one_line(reference.title.as_deref().unwrap_or(&reference.text)));
     let supports: Vec<String> = parent.map(one_line).into_iter().chain(others).collect();
     blocks.extend((!supports.is_empty()).then(|| format!("Supports {}", words::list(&supports))));
+    let after =
+        stated.depends_on.iter().map(|reference| one_line(reference.title.as_deref().unwrap_or(&reference.text)));
+    let after: Vec<String> = after.collect();
+    blocks.extend((!after.is_empty()).then(|| format!("Waits for {}", words::list(&after))));
     blocks.extend(stated.facts.why.as_deref().map(|why| format!("> {}", inline(why))));
     let kpis = stated.kpis.iter().map(|stated| format!("- {}: {}", kpi::title(stated), way(&page, stated)));
     let milestones = stated.milestones.iter().map(|milestone| format!("- {}", goal::milestone(milestone)));
