@@ -12,6 +12,7 @@ mod live;
 pub mod log;
 mod session;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::config::Settings;
+use crate::config::{Configuration, Settings};
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
 use crate::format;
 use crate::history::{self, Difference, End, History};
@@ -294,6 +295,31 @@ impl Project {
             Some(origin) if self.sources.get(file).is_forgotten() => Arc::new(load::read(origin).0),
             _ => self.sources.shared(file),
         }
+    }
+
+    /// What the goal files would mean with these texts, before the whole catalogue. Results in other files are not read.
+    pub fn workspace_of(&self, texts: &BTreeMap<FileId, String>) -> Workspace {
+        let defaults = &self.configured.defaults;
+        let mut catalogue = built_in_files();
+        let parts = self.workspace.files().map(|(file, known)| {
+            let text = match known.role {
+                Role::Catalogue => catalogue.next().map(|source| source.text().to_string()),
+                Role::Target | Role::Context => texts.get(&file).cloned(),
+            };
+            let model = Texts::Forget.lower(&text.unwrap_or_default(), defaults);
+            Part { role: known.role, path: known.path.clone(), model }
+        });
+        Workspace::with_defaults(parts.collect(), Arc::clone(defaults), FileId(self.sources.len() as u32))
+    }
+
+    /// The file that a goal file names by a path, as in `actuals "fans.csv"`. `None` where it may not be read or isn't there.
+    pub fn results_path(&self, named_in: FileId, written: &str) -> Option<PathBuf> {
+        load::csv_path(self.root.as_deref(), &self.origin(named_in)?.path, written).ok()
+    }
+
+    /// What the configuration of the workspace says.
+    pub fn configuration(&self) -> &Configuration {
+        &self.configured.configuration
     }
 
     /// The settings of each file: the configuration's, and these after them.

@@ -532,7 +532,7 @@ impl DatedValue {
 
     /// The note as it reads, given the file's text.
     pub fn note(&self, text: &str) -> Option<String> {
-        self.note_span(text).map(|span| super::lower::reading(span.of(text), &mut |_| {}))
+        self.note_span(text).map(|span| super::text_reading(span.of(text)))
     }
 
     fn word(&self, text: &str, wanted: usize) -> (u32, u32) {

@@ -27,3 +27,8 @@ pub use time::*;
 pub use value::*;
 pub use view::{GoalView, KpiView};
 pub use workspace::{Found, GoalId, Part, Replaced, Workspace};
+
+/// What a text says, given with its quotes.
+pub fn text_reading(written: &str) -> String {
+    lower::reading(written, &mut |_| {})
+}

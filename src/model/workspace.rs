@@ -348,11 +348,21 @@ impl Workspace {
     }
 
     pub fn find_platform(&self, name: Name) -> Option<(FileId, &Platform)> {
-        self.platforms.find(name).map(|(file, index)| (file, &self.file(file).platforms[index as usize]))
+        self.platform_place(name).map(|(file, index)| (file, &self.file(file).platforms[index as usize]))
+    }
+
+    /// The file that declares it, and its place among that file's platforms.
+    pub fn platform_place(&self, name: Name) -> Option<(FileId, u32)> {
+        self.platforms.find(name)
     }
 
     pub fn find_goal_type(&self, name: Name) -> Option<(FileId, &GoalType)> {
-        self.goal_types.find(name).map(|(file, index)| (file, &self.file(file).goal_types[index as usize]))
+        self.goal_type_place(name).map(|(file, index)| (file, &self.file(file).goal_types[index as usize]))
+    }
+
+    /// The file that declares it, and its place among that file's goal types.
+    pub fn goal_type_place(&self, name: Name) -> Option<(FileId, u32)> {
+        self.goal_types.find(name)
     }
 
     /// Every metric that is in force: a built-in one that the workspace redefines is not.

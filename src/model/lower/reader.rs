@@ -85,10 +85,7 @@ impl<'t> Reader<'t> {
     /// `plan/goal.kpi`, of which only the middle must stand.
     pub fn reference(&mut self, token: Token<'t>) -> Reference {
         self.refers = true;
-        let written = self.str(token.span());
-        let (plan, rest) = written.split_once('/').map_or((None, written), |(plan, rest)| (Some(plan), rest));
-        let (name, kpi) = rest.split_once('.').map_or((rest, None), |(name, kpi)| (name, Some(kpi)));
-        Reference { plan: plan.map(Name::new), name: Name::new(name), kpi: kpi.map(Name::new), span: token.span() }
+        Reference::read(self.str(token.span()), token.span())
     }
 
     /// The first text of a statement.

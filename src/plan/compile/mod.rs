@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 
 use super::number::{Amount, Day, Number};
 use super::types::{
-    Allowed, Compiled, Due, Entry, Facts, Finding, FiscalYear, Grade, Length, Location, Meta, Plan, Reference, Remarks,
-    Revised, Timeframe,
+    Allowed, Compiled, Due, Entry, Facts, Finding, FiscalYear, Goal, Grade, Length, Location, Meta, Plan, Reference,
+    Remarks, Revised, Timeframe,
 };
 use super::{Options, VERSION};
 use crate::diagnostic::{Diagnostic, OfToday};
@@ -43,6 +43,15 @@ pub fn compile(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnost
         })
         .collect();
     Compiled { version: VERSION, plans }
+}
+
+/// Compiles one goal, as it stands in its plan. `source` is its file with its text.
+pub fn compile_goal(workspace: &Workspace, source: &SourceFile, id: GoalId) -> Goal {
+    let depths = depths(workspace.file(id.file));
+    let kpi_names = RefCell::default();
+    let options = Options::default();
+    let compiler = Compiler { workspace, source, file: id.file, options, depths: &depths, kpi_names: &kpi_names };
+    compiler.goal(workspace.view(id))
 }
 
 /// Compiles one file.
