@@ -6,8 +6,22 @@
 //!
 //! What an editor asks for is a function of a [`Document`], so that it is tested without an editor, a process or a message.
 
+mod diagnostics;
 mod document;
+mod edits;
+mod hints;
+mod lens;
+mod place;
 mod position;
+mod structure;
+#[cfg(test)]
+mod testing;
+mod tokens;
 
+pub use diagnostics::diagnostics;
 pub use document::Document;
+pub use hints::hints;
+pub use lens::{SHOW_REFERENCES, lenses};
 pub use position::Encoding;
+pub use structure::{folding_ranges, formatting, range_formatting, selection_ranges};
+pub use tokens::{legend, tokens, tokens_in};

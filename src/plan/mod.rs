@@ -17,9 +17,10 @@ mod yaml;
 
 use std::io;
 
-pub use compile::compile;
+pub use compile::{change, compile};
 pub use json::schema as json_schema;
 pub(crate) use markdown::text::inline as inline_markdown;
+pub(crate) use markdown::words::signed_percent;
 pub use number::{Amount, Day, Number};
 pub use types::*;
 

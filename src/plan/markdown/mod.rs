@@ -14,7 +14,7 @@ mod summary;
 mod tests;
 pub(in crate::plan) mod text;
 mod timeline;
-mod words;
+pub(super) mod words;
 
 use super::types::{Compiled, Plan, Reference, Revised};
 use outline::{Outline, Sections};
