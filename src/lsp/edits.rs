@@ -36,9 +36,11 @@ pub(super) fn restyled(source: &SourceFile, after: &str, encoding: Encoding) -> 
 /// The edits to a text of which some lines are changed, taken away or new.
 pub(super) fn changed(source: &SourceFile, after: &str, encoding: Encoding) -> Vec<TextEdit> {
     let before = source.text();
-    let difference = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
+    let (start, end) = same_lines(before, after);
+    let (old_text, new_text) = (&before[start..before.len() - end], &after[start..after.len() - end]);
+    let difference = TextDiff::configure().timeout(PATIENCE).diff_lines(old_text, new_text);
     let ends = |lines: &mut dyn Iterator<Item = &str>| {
-        let mut ends = vec![0];
+        let mut ends = vec![start as u32];
         for line in lines {
             ends.push(ends[ends.len() - 1] + line.len() as u32);
         }
@@ -58,6 +60,17 @@ pub(super) fn changed(source: &SourceFile, after: &str, encoding: Encoding) -> V
         edits.push(TextEdit { range: encoding.range(source, span), new_text: text.to_string() });
     }
     edits
+}
+
+/// How many bytes of whole lines are the same at the beginning and at the end.
+fn same_lines(before: &str, after: &str) -> (usize, usize) {
+    let is_same = |(one, other): &(u8, u8)| one == other;
+    let same = before.bytes().zip(after.bytes()).take_while(is_same).count();
+    let start = memchr::memrchr(b'\n', &before.as_bytes()[..same]).map_or(0, |end| end + 1);
+    let (old, new) = (&before.as_bytes()[start..], &after.as_bytes()[start..]);
+    let same = old.iter().copied().rev().zip(new.iter().copied().rev()).take_while(is_same).count();
+    let tail = &old[old.len() - same..];
+    (start, memchr::memchr(b'\n', tail).map_or(0, |end| tail.len() - end - 1))
 }
 
 /// What stands between lines, a line, and so on by turns; the first and the last are between lines. A line has something on it

@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn deadlines_become_days() {
         assert_eq!(
-            hinted("plan p {\n  period 2026\n}\ngoal a {\n  start 2026-01-01\n  in 3 months\n  milestone \"M\" by Q3\n  action \"A\" by 2026-01-14\n}\ngoal b {\n  by 7 days after a\n  milestone \"N\" by 2026-01-15\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"),
-            "plan p {\n  period 2026⟨350 days left⟩\n}\ngoal a {\n  start 2026-01-01\n  in 3 months⟨2026-03-31, 75 days left⟩\n  milestone \"M\" by Q3⟨2026-09-30, 258 days left⟩\n  action \"A\" by 2026-01-14⟨1 day over⟩\n}\ngoal b {\n  by 7 days after a⟨2026-04-07, 82 days left⟩\n  milestone \"N\" by 2026-01-15⟨today⟩\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"
+            hinted("plan p {\n  period 2026\n}\ngoal a {\n  start 2026-01-01\n  in 3 months\n  milestone \"M\" by Q1\n  action \"A\" by 2026-01-14\n}\ngoal b {\n  by 7 days after a\n  milestone \"N\" by 2026-01-15\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"),
+            "plan p {\n  period 2026⟨350 days left⟩\n}\ngoal a {\n  start 2026-01-01\n  in 3 months⟨2026-03-31, 75 days left⟩\n  milestone \"M\" by Q1⟨2026-03-31, 75 days left⟩\n  action \"A\" by 2026-01-14⟨1 day over⟩\n}\ngoal b {\n  by 7 days after a⟨2026-04-07, 82 days left⟩\n  milestone \"N\" by 2026-01-15⟨today⟩\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"
         );
     }
 

@@ -6,6 +6,8 @@
 //!
 //! What an editor asks for is a function of a [`Document`], so that it is tested without an editor, a process or a message.
 
+mod actions;
+mod completion;
 mod diagnostics;
 mod document;
 mod edits;
@@ -18,6 +20,8 @@ mod structure;
 mod testing;
 mod tokens;
 
+pub use actions::{ACTION_KINDS, FIX_ALL, actions};
+pub use completion::{Abilities, TRIGGER_CHARACTERS, completion};
 pub use diagnostics::diagnostics;
 pub use document::Document;
 pub use hints::hints;

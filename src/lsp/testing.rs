@@ -35,9 +35,9 @@ pub(super) fn case(text: &str) -> Case {
 }
 
 impl Case {
-    /// The first of the files is the document; the cursor stands in it, at its end where it is not shown.
+    /// The document is the file with the cursor, else the first one, and the cursor at its end.
     pub fn of(files: &[(&str, &str)]) -> Self {
-        let text = files[0].1;
+        let (path, text) = files.iter().find(|(_, text)| text.contains(CURSOR)).unwrap_or(&files[0]);
         let offset = text.find(CURSOR).unwrap_or(text.len()) as u32;
         let found_file = |(path, text): &(&str, &str)| FoundFile {
             path: PathBuf::from(format!("/plans/{path}")),
@@ -52,7 +52,7 @@ impl Case {
             ..Found::default()
         };
         let project = project::open(found, Texts::Keep, &|| {}).remove(0);
-        let (file, _) = project.sources.iter().find(|(_, source)| source.path() == files[0].0).unwrap();
+        let (file, _) = project.sources.iter().find(|(_, source)| source.path() == *path).unwrap();
         let settings = Settings::default();
         let mut findings = project.check(&settings, TODAY);
         findings.retain(|finding| finding.location().file == file);
