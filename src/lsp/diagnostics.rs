@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use lsp_types::{
-    CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Range, Uri,
+    CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Range,
+    Uri,
 };
 
 use super::{Document, Encoding};
@@ -28,8 +29,7 @@ pub(super) fn diagnostic(
     finding: &Diagnostic,
     uri_of: &dyn Fn(FileId) -> Option<Uri>,
 ) -> lsp_types::Diagnostic {
-    let related: Vec<_> =
-        finding.labels.iter().skip(1).filter_map(|label| related(document, label, uri_of)).collect();
+    let related: Vec<_> = finding.labels.iter().skip(1).filter_map(|label| related(document, label, uri_of)).collect();
     let url = BuiltInRules.url(finding.rule).and_then(|url| Uri::from_str(&url).ok());
     // An unknown rule is allowed by a slip, and that line is not to be greyed out but mended.
     let is_unnecessary = finding.rule == "unused-allow" && finding.fix.is_some();
@@ -101,7 +101,7 @@ mod tests {
     use lsp_types::Position;
 
     use super::*;
-    use crate::lsp::testing::{Case, any_text, case};
+    use crate::lsp::cases::{Case, any_text, case};
     use proptest::prelude::*;
 
     fn found(case: &Case) -> Vec<lsp_types::Diagnostic> {
@@ -134,7 +134,10 @@ mod tests {
         let case = Case::of(&[("a.goal", "plan p\n"), ("b.goal", "plan p‸\n")]);
         let found = found(&case);
         let other = found.iter().find_map(|finding| finding.related_information.as_ref()?.first().cloned());
-        assert_eq!(other.map(|related| related.location.uri.as_str().to_string()).as_deref(), Some("file:///plans/a.goal"));
+        assert_eq!(
+            other.map(|related| related.location.uri.as_str().to_string()).as_deref(),
+            Some("file:///plans/a.goal")
+        );
     }
 
     #[test]

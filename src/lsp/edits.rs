@@ -105,7 +105,7 @@ fn narrowed<'t>(span: Span, before: &str, after: &'t str) -> (Span, &'t str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lsp::testing::case;
+    use crate::lsp::cases::case;
 
     fn edits(before: &str, after: &str) -> Vec<String> {
         let case = case(before);

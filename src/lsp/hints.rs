@@ -121,9 +121,7 @@ fn is_open(status: StatusKind) -> bool {
 /// Everybody knows on which day this ends.
 fn is_evident(deadline: &Deadline) -> bool {
     match deadline {
-        Deadline::Moment(moment) => {
-            !moment.is_yearless() && !moment.is_fiscal() && !matches!(moment, Moment::Week(..))
-        }
+        Deadline::Moment(moment) => !moment.is_yearless() && !moment.is_fiscal() && !matches!(moment, Moment::Week(..)),
         _ => false,
     }
 }
@@ -144,7 +142,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::lsp::testing::{Case, any_text, case};
+    use crate::lsp::cases::{Case, any_text, case};
 
     fn whole(case: &Case) -> Range {
         case.document().range(Span::new(0, case.document().text().len() as u32))
@@ -165,7 +163,9 @@ mod tests {
     #[test]
     fn relative_targets_are_worked_out() {
         assert_eq!(
-            hinted("goal a {\n  period 2026-Q1\n  kpi 팬 2,400 -> +15%\n  kpi leads 80/month -> x2\n  kpi open-rate 35% -> +5pp\n}\n"),
+            hinted(
+                "goal a {\n  period 2026-Q1\n  kpi 팬 2,400 -> +15%\n  kpi leads 80/month -> x2\n  kpi open-rate 35% -> +5pp\n}\n"
+            ),
             "goal a {\n  period 2026-Q1⟨75 days left⟩\n  kpi 팬 2,400 -> +15%⟨= 2,760, +4.8\u{a0}% a month⟩\n  kpi leads 80/month -> x2⟨= 160/month, +26.4\u{a0}% a month⟩\n  kpi open-rate 35% -> +5pp⟨= 40%⟩\n}\n"
         );
     }
@@ -179,7 +179,9 @@ mod tests {
     #[test]
     fn deadlines_become_days() {
         assert_eq!(
-            hinted("plan p {\n  period 2026\n}\ngoal a {\n  start 2026-01-01\n  in 3 months\n  milestone \"M\" by Q1\n  action \"A\" by 2026-01-14\n}\ngoal b {\n  by 7 days after a\n  milestone \"N\" by 2026-01-15\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"),
+            hinted(
+                "plan p {\n  period 2026\n}\ngoal a {\n  start 2026-01-01\n  in 3 months\n  milestone \"M\" by Q1\n  action \"A\" by 2026-01-14\n}\ngoal b {\n  by 7 days after a\n  milestone \"N\" by 2026-01-15\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"
+            ),
             "plan p {\n  period 2026⟨350 days left⟩\n}\ngoal a {\n  start 2026-01-01\n  in 3 months⟨2026-03-31, 75 days left⟩\n  milestone \"M\" by Q1⟨2026-03-31, 75 days left⟩\n  action \"A\" by 2026-01-14⟨1 day over⟩\n}\ngoal b {\n  by 7 days after a⟨2026-04-07, 82 days left⟩\n  milestone \"N\" by 2026-01-15⟨today⟩\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"
         );
     }

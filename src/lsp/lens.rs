@@ -135,7 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::lsp::testing::{Case, any_text, case};
+    use crate::lsp::cases::{Case, any_text, case};
 
     fn titles(case: &Case) -> Vec<String> {
         let lenses = lenses(&case.document(), &|file| case.uri(file));

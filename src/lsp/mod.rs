@@ -7,6 +7,8 @@
 //! What an editor asks for is a function of a [`Document`], so that it is tested without an editor, a process or a message.
 
 mod actions;
+#[cfg(test)]
+mod cases;
 mod completion;
 mod diagnostics;
 mod document;
@@ -16,8 +18,6 @@ mod lens;
 mod place;
 mod position;
 mod structure;
-#[cfg(test)]
-mod testing;
 mod tokens;
 
 pub use actions::{ACTION_KINDS, FIX_ALL, actions};

@@ -38,7 +38,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::lsp::testing::{any_text, case, places};
+    use crate::lsp::cases::{any_text, case, places};
 
     #[test]
     fn only_what_is_written_anew_is_changed() {
@@ -49,7 +49,7 @@ mod tests {
         let second = edits.iter().filter(|edit| edit.range.start.line == 1).count();
         assert!(edits.iter().all(|edit| edit.range.start.line != 4 || edit.new_text.is_empty()), "{edits:?}");
         assert!(second >= 1);
-        assert_eq!(formatting(&super::super::testing::case("goal a\n").document()), []);
+        assert_eq!(formatting(&super::super::cases::case("goal a\n").document()), []);
     }
 
     #[test]

@@ -57,7 +57,8 @@ impl Place {
 /// left for a person to write.
 pub(super) fn add_result(document: &Document<'_>, parsed: &Parsed, offset: u32) -> Option<(Name, String)> {
     let tree = &parsed.tree;
-    let mut around = std::iter::successors(place::node_before(tree, offset), |id| tree.node(*id).parent);
+    let at = place::first_on_line(tree, document.text(), offset).or_else(|| place::node_before(tree, offset));
+    let mut around = std::iter::successors(at, |id| tree.node(*id).parent);
     let header = around.find(|id| tree.node(*id).kind == Kind::kpi)?;
     if offset > place::line(document.text(), place::extent(tree, header).end).end {
         return None;
@@ -87,7 +88,8 @@ fn added(document: &Document<'_>, parsed: &Parsed, header: NodeId, kind: Kind, s
     }
     let outer = place::indentation(text, node.span.start);
     let own = || {
-        let is_own = |kind| !matches!(kind, Kind::goal | Kind::close | Kind::comment | Kind::remark | Kind::junk | Kind::unread);
+        let is_own =
+            |kind| !matches!(kind, Kind::goal | Kind::close | Kind::comment | Kind::remark | Kind::junk | Kind::unread);
         tree.children(Some(header)).filter(move |(_, node)| is_own(node.kind))
     };
     let inner = match own().next() {

@@ -2,7 +2,7 @@ use lsp_types::{Position, TextEdit};
 use proptest::prelude::*;
 
 use super::*;
-use crate::lsp::testing::{Case, any_text, case, places};
+use crate::lsp::cases::{Case, any_text, case, places};
 
 fn asked(case: &Case, only: Option<&str>) -> Vec<CodeAction> {
     let range = Range { start: case.position(), end: case.position() };
@@ -81,7 +81,8 @@ fn a_result_stands_below_the_others() {
 
 #[test]
 fn a_result_stands_where_results_stand() {
-    let text = "goal a {\n\tkpi 팬 1 -> 2 {\n\t\tsource \"🎯\"\n\t\tactual 2026-01-05 1  # so‸\n\t\tnote \"n\"\n\t}\n}\n";
+    let text =
+        "goal a {\n\tkpi 팬 1 -> 2 {\n\t\tsource \"🎯\"\n\t\tactual 2026-01-05 1  # so‸\n\t\tnote \"n\"\n\t}\n}\n";
     assert_eq!(
         done(text, "add a result of today to `팬`"),
         text.replace('‸', "").replace("# so\n", "# so\n\t\tactual 2026-01-15 \n")

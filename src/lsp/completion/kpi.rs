@@ -12,7 +12,20 @@ const KEYWORD: CompletionItemKind = CompletionItemKind::KEYWORD;
 
 /// What may follow a value, the frequent ones first.
 const QUALIFIERS: [&str; 15] = [
-    "by", "per", "each", "avg", "total", "median", "of", "over", "within", "in", "where", "excluding", "p95", "lowest",
+    "by",
+    "per",
+    "each",
+    "avg",
+    "total",
+    "median",
+    "of",
+    "over",
+    "within",
+    "in",
+    "where",
+    "excluding",
+    "p95",
+    "lowest",
     "highest",
 ];
 
@@ -48,9 +61,9 @@ fn value(here: &Here<'_>, list: &mut List<'_>) {
     let values = line.values();
     let number = values.iter().rposition(|piece| matches!(piece, Piece::Number(_)));
     // `30 days`, `3 days after`: a length of time, and no value of the KPI.
-    let is_length = number.and_then(|at| at.checked_sub(1)).is_some_and(|before| {
-        matches!(values[before], Piece::Word("in" | "within" | "over" | "each" | "by"))
-    });
+    let is_length = number
+        .and_then(|at| at.checked_sub(1))
+        .is_some_and(|before| matches!(values[before], Piece::Word("in" | "within" | "over" | "each" | "by")));
     if is_length && number == Some(values.len() - 1) {
         return units::times(here, list);
     }

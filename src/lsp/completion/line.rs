@@ -37,7 +37,10 @@ impl<'t> Line<'t> {
     /// None inside of a text or a comment.
     pub fn before(text: &'t str, offset: u32) -> Option<Self> {
         let line = place::line(text, offset);
-        let offset = offset.min(line.end);
+        // Behind a carriage return that ends no line there is no place to write at.
+        if offset > line.end {
+            return None;
+        }
         let written = line.of(text);
         let start = written.len() - written.trim_start_matches('\u{FEFF}').trim_start_matches(BLANKS).len();
         let mut scanner = Scanner { text: written, at: start, end: (offset - line.start) as usize };
@@ -101,7 +104,9 @@ impl<'t> Line<'t> {
         let is_in_reference = |c: char| is_in_word(c) || matches!(c, '/' | '.' | '_');
         let before = &self.text[..self.offset as usize];
         let start = before.trim_end_matches(is_in_reference).len() as u32;
-        (Span::new(start, self.offset).of(self.text), Span::new(start, self.word.end.max(self.offset)))
+        let after = &self.text[self.offset as usize..];
+        let behind = after.len() - after.trim_start_matches(is_in_word).len();
+        (Span::new(start, self.offset).of(self.text), Span::new(start, self.offset + behind as u32))
     }
 
     /// Whether a word stands on the line already.
@@ -213,7 +218,10 @@ mod tests {
             )
         );
         assert_eq!(line("by 2026-03-3"), Some((vec![Word("by")], Some(Number("2026-03-3")))));
-        assert_eq!(line("kpi x 3->4 "), Some((vec![Word("kpi"), Word("x"), Number("3"), Sign("->"), Number("4")], None)));
+        assert_eq!(
+            line("kpi x 3->4 "),
+            Some((vec![Word("kpi"), Word("x"), Number("3"), Sign("->"), Number("4")], None))
+        );
         assert_eq!(line("owner @mi"), Some((vec![Word("owner")], Some(Word("@mi")))));
         assert_eq!(line(""), Some((vec![], None)));
     }

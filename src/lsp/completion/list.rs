@@ -121,16 +121,18 @@ impl<'d> List<'d> {
             self.is_cut = true;
         }
         let range = self.document.range(self.replaced);
-        let items = self.candidates.iter().enumerate().map(|(index, candidate)| self.item(index, candidate, &typed, range));
+        let items =
+            self.candidates.iter().enumerate().map(|(index, candidate)| self.item(index, candidate, &typed, range));
         CompletionList { is_incomplete: self.is_cut, items: items.collect() }
     }
 
     fn item(&self, index: usize, candidate: &Candidate, typed: &str, range: lsp_types::Range) -> CompletionItem {
         let snippet = candidate.snippet.as_ref().filter(|_| self.abilities.snippets);
         let new_text = snippet.or(candidate.text.as_ref()).unwrap_or(&candidate.label).clone();
-        let documentation = candidate.documentation.clone().map(|value| {
-            Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
-        });
+        let documentation = candidate
+            .documentation
+            .clone()
+            .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
         CompletionItem {
             label: candidate.label.clone(),
             kind: Some(candidate.kind),

@@ -34,11 +34,8 @@ fn by_use(here: &Here<'_>, list: &mut List<'_>, used: &FxHashSet<MetricId>) {
         .into_iter()
         .flat_map(|(_, goal_type)| goal_type.kpis.iter().filter_map(|name| workspace.find_metric(name.value)))
         .collect();
-    let platforms: Vec<Name> = here
-        .platforms()
-        .iter()
-        .filter_map(|name| Some(workspace.find_platform(name.value)?.1.name.value))
-        .collect();
+    let platforms: Vec<Name> =
+        here.platforms().iter().filter_map(|name| Some(workspace.find_platform(name.value)?.1.name.value)).collect();
     let is_there = |metric: &Metric| {
         let there = |name: &Spanned<Name>| {
             workspace.find_platform(name.value).is_some_and(|(_, platform)| platforms.contains(&platform.name.value))
@@ -64,7 +61,8 @@ pub(super) fn platforms(here: &Here<'_>, list: &mut List<'_>) {
     let on_line = on_line(here);
     let mut platforms: Vec<_> = here.document.workspace().platforms().map(|(_, platform)| platform).collect();
     platforms.retain(|platform| !on_line.contains(platform.name.value.as_str()));
-    let uses = count(here.document.workspace().goals().flat_map(|goal| &goal.goal().facts.platforms).map(|name| name.value));
+    let uses =
+        count(here.document.workspace().goals().flat_map(|goal| &goal.goal().facts.platforms).map(|name| name.value));
     platforms.sort_by_key(|platform| Reverse(uses.get(&platform.name.value).copied().unwrap_or(0)));
     for platform in platforms {
         list.add(named(list, platform.name.value, &platform.title, &platform.also, &platform.notes, ""));
@@ -101,7 +99,12 @@ fn named(
     Candidate {
         detail: title.filter(|_| shown == name.as_str()).or(Some(name.as_str())).map(str::to_string),
         documentation: (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n")),
-        found_by: others().chain(title).chain([name.as_str()]).filter(|other| *other != shown).map(str::to_string).collect(),
+        found_by: others()
+            .chain(title)
+            .chain([name.as_str()])
+            .filter(|other| *other != shown)
+            .map(str::to_string)
+            .collect(),
         text: is_quoted.then(|| format!("\"{shown}\"")),
         ..Candidate::new(shown, CompletionItemKind::VALUE)
     }
@@ -112,7 +115,11 @@ pub(super) fn handles(here: &Here<'_>, list: &mut List<'_>) {
     let workspace = here.document.workspace();
     let of_goals = workspace.goals().flat_map(|goal| {
         let goal = goal.goal();
-        let parts = goal.milestones.iter().map(|milestone| &milestone.parts).chain(goal.actions.iter().map(|action| &action.parts));
+        let parts = goal
+            .milestones
+            .iter()
+            .map(|milestone| &milestone.parts)
+            .chain(goal.actions.iter().map(|action| &action.parts));
         let helpers = goal.facts.more.iter().flat_map(|more| &more.contributors);
         goal.facts.owner.iter().chain(parts.filter_map(|parts| parts.owner.as_ref())).chain(helpers)
     });

@@ -22,7 +22,8 @@ pub(super) fn goals(here: &Here<'_>, list: &mut List<'_>) {
     let named = names::on_line(here);
     let workspace = here.document.workspace();
     let is_offered = |goal: &GoalView<'_>| {
-        let is_of_plan = plan.as_ref().is_none_or(|plan| Name::loose(workspace.plan_name(goal.id.file).as_str()) == *plan);
+        let is_of_plan =
+            plan.as_ref().is_none_or(|plan| Name::loose(workspace.plan_name(goal.id.file).as_str()) == *plan);
         Some(goal.id) != own && !goal.name().as_str().is_empty() && is_of_plan && !named.contains(goal.name().as_str())
     };
     let begins = |goal: &GoalView<'_>| begins_with(goal.name().as_str(), &wanted);
@@ -57,7 +58,7 @@ pub(super) fn parts(here: &Here<'_>, list: &mut List<'_>) {
 
 /// The KPIs of the goal that is written before the point.
 fn kpis_of(here: &Here<'_>, list: &mut List<'_>, goal: &str, from: u32) {
-    list.replace(Span::new(from, here.line.word.end.max(from)));
+    list.replace(Span::new(from, here.line.reference().1.end));
     let (plan, name) = match goal.split_once('/') {
         Some((plan, name)) => (Some(Name::new(plan)), name),
         None => (None, goal),

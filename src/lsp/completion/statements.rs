@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use lsp_types::CompletionItemKind;
 
+use super::dates;
 use super::here::Here;
 use super::list::{Candidate, List};
 use super::table::TABLE;
-use super::dates;
 use crate::lsp::place;
 use crate::syntax::keywords::{self, Block, Statement};
 use crate::syntax::{Kind, exclude_each_other};
@@ -32,9 +32,10 @@ pub(super) fn complete(here: &Here<'_>, list: &mut List<'_>) {
 fn given<'d>(here: &Here<'d>) -> Vec<&'d str> {
     let text = here.document.text();
     let own = place::first_on_line(here.tree, text, here.line.offset);
-    let others = here.tree.children(here.header).filter(|(id, node)| {
-        Some(*id) != own && keywords::statement(node.kind).is_some()
-    });
+    let others = here
+        .tree
+        .children(here.header)
+        .filter(|(id, node)| Some(*id) != own && keywords::statement(node.kind).is_some());
     let mut given: Vec<&str> = others.map(|(_, node)| place::keyword(text, node).of(text)).collect();
     given.sort_unstable();
     given.dedup();
@@ -70,7 +71,7 @@ fn filled(snippet: &str, today: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lsp::testing::TODAY;
+    use crate::lsp::cases::TODAY;
     use crate::syntax;
 
     #[test]

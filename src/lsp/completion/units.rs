@@ -78,13 +78,20 @@ fn touching(here: &Here<'_>) -> Vec<Candidate> {
 /// Those behind a blank.
 fn apart(here: &Here<'_>) -> Vec<Candidate> {
     let units = touching(here).into_iter().map(|candidate| candidate.label);
-    let words = units.filter(|unit| unit.starts_with(char::is_alphabetic) && !matches!(unit.as_str(), "k" | "M" | "pp"));
+    let words =
+        units.filter(|unit| unit.starts_with(char::is_alphabetic) && !matches!(unit.as_str(), "k" | "M" | "pp"));
     words.map(|unit| Candidate::new(unit, UNIT)).collect()
 }
 
 /// The unit and denominators that the KPI has already: `/month`, `%`, ` USD/month`.
 fn own_unit(kpi: KpiView<'_>) -> Option<String> {
-    let per: String = kpi.per().into_iter().flat_map(|per| per.parts()).filter(|part| !part.contains(' ')).map(|part| format!("/{part}")).collect();
+    let per: String = kpi
+        .per()
+        .into_iter()
+        .flat_map(|per| per.parts())
+        .filter(|part| !part.contains(' '))
+        .map(|part| format!("/{part}"))
+        .collect();
     let unit = match kpi.unit() {
         Unit::None => String::new(),
         Unit::Percent | Unit::Points => "%".to_string(),

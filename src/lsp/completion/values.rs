@@ -32,9 +32,9 @@ pub(super) fn complete(here: &Here<'_>, list: &mut List<'_>) {
         "progress" | "done" | "revised" if is_first => dates::days(here, list),
         "stretch" | "budget" | "capacity" | "growth-limit" => units::of_value(here, list),
         "users" => users(here, list),
-        "supports" | "depends-on" if may_name(values) => references::goals(here, list),
+        "supports" | "depends-on" if may_refer(values) => references::goals(here, list),
         "part-of" if here.block == Some(Block::Metric) => names::metrics(here, list),
-        "part-of" if is_first => references::parts(here, list),
+        "part-of" if may_refer(values) => references::parts(here, list),
         "platform" if here.block != Some(Block::File) && may_name(values) => names::platforms(here, list),
         "type" if is_first => names::goal_types(here, list),
         "balanced-by" | "kpis" if may_name(values) => names::metrics(here, list),
@@ -51,6 +51,11 @@ pub(super) fn complete(here: &Here<'_>, list: &mut List<'_>) {
         keyword if is_first => list.words(words(keyword), WORD),
         _ => {}
     }
+}
+
+/// The same of a reference, which goes on behind its plan and its goal.
+fn may_refer(values: &[Piece<'_>]) -> bool {
+    may_name(values) || matches!(values.last(), Some(Piece::Sign("/" | ".")))
 }
 
 /// A name may stand first, and behind a comma.

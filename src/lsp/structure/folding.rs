@@ -83,7 +83,7 @@ impl Folding<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lsp::testing::case;
+    use crate::lsp::cases::case;
 
     fn folded(text: &str) -> Vec<(u32, u32, Option<FoldingRangeKind>)> {
         let ranges = folding_ranges(&case(text).document());

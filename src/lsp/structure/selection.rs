@@ -109,7 +109,7 @@ fn word(text: &str, within: Span, offset: u32) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lsp::testing::case;
+    use crate::lsp::cases::case;
 
     /// What is selected one after the other.
     fn grown(text: &str) -> Vec<String> {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::lsp::Encoding;
-use crate::lsp::testing::{Case, any_text, case};
+use crate::lsp::cases::{Case, any_text, case};
 
 /// Each token with its words, as a client would see them.
 fn shown(case: &Case, data: &[SemanticToken]) -> Vec<String> {
@@ -88,7 +88,8 @@ fn names_are_painted_by_what_they_name() {
 #[test]
 fn results_dates_and_remarks() {
     assert_eq!(
-        painted("goal a {\n  kpi k {\n    actual 2026-01-05 2,410 \"n\"  # so\n    actual 2026-01-12 2,455\n  }\n}\n")[4..],
+        painted("goal a {\n  kpi k {\n    actual 2026-01-05 2,410 \"n\"  # so\n    actual 2026-01-12 2,455\n  }\n}\n")
+            [4..],
         [
             "actual:keyword",
             "2026-01-05:date",
