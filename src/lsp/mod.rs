@@ -6,23 +6,28 @@
 //!
 //! What an editor asks for is a function of a [`Document`], so that it is tested without an editor, a process or a message.
 
+mod actions;
+#[cfg(test)]
+mod cases;
+mod completion;
+mod diagnostics;
 mod document;
+mod edits;
+mod hints;
 mod hover;
+mod lens;
 mod links;
 mod navigate;
 mod outline;
+mod place;
 mod position;
-pub mod rename;
+mod rename;
+mod structure;
 mod symbol;
 #[cfg(test)]
 mod testing;
+mod tokens;
 mod uri;
 
 pub use document::Document;
-pub use hover::hover;
-pub use links::links;
-pub use navigate::{definition, highlights, references};
-pub use outline::{outline, workspace_symbols};
 pub use position::Encoding;
-pub use symbol::Symbol;
-pub use uri::{of_path, path_of};

@@ -20,6 +20,7 @@ use crate::model::{
     NamedBy, Quantity, ResolvedTimeframe, Unit, Workspace,
 };
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
+pub use kpi::change;
 
 /// Compiles every file that is a target, in order. `diagnostics` may hold the findings of all files; those that rest on today
 /// are left out.

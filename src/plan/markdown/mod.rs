@@ -15,7 +15,7 @@ mod summary;
 mod tests;
 pub(in crate::plan) mod text;
 mod timeline;
-mod words;
+pub(super) mod words;
 
 pub(crate) use card::{goal_card, kpi_card};
 pub(crate) use words::{capitalized, day_of, days_of};

@@ -28,7 +28,7 @@ pub(super) fn signed(amount: Amount) -> String {
 }
 
 /// `+4.8 %`: to one decimal, which is as exact as a person wants it.
-pub(super) fn signed_percent(percent: Number) -> String {
+pub(crate) fn signed_percent(percent: Number) -> String {
     let rounded = percent.0.round_dp(1);
     let plus = if rounded > Decimal::ZERO { "+" } else { "" };
     format!("{plus}{}{NO_BREAK}%", plain(rounded))
