@@ -6,6 +6,8 @@
 //!
 //! What an editor asks for is a function of a [`Document`], so that it is tested without an editor, a process or a message.
 
+#[cfg(test)]
+mod any_text;
 mod document;
 mod hover;
 mod links;
