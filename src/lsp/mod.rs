@@ -8,6 +8,8 @@
 
 mod actions;
 #[cfg(test)]
+mod any_text;
+#[cfg(test)]
 mod cases;
 mod completion;
 mod diagnostics;
