@@ -23,7 +23,10 @@ pub fn formatting(document: &Document<'_>) -> Vec<TextEdit> {
 pub fn range_formatting(document: &Document<'_>, range: Range) -> Vec<TextEdit> {
     let (source, text) = (document.source(), document.text());
     let wanted = document.encoding.span(source, range);
-    let (from, to) = (place::line(text, wanted.start).start, place::line(text, wanted.end).end);
+    let (first, last) = (place::line(text, wanted.start), place::line(text, wanted.end));
+    // Who selects whole lines ends at the beginning of the next one.
+    let ends_before = wanted.end > wanted.start && wanted.end == last.start;
+    let (from, to) = (first.start, if ends_before { last.start } else { last.end });
     let mut edits = formatting(document);
     edits.retain(|edit| {
         let span = document.encoding.span(source, edit.range);
@@ -58,6 +61,9 @@ mod tests {
         let line = Position { line: 2, character: 0 };
         let edits = range_formatting(&case.document(), Range { start: line, end: line });
         assert_eq!(case.edited(&edits), "goal a {\nowner @mina\n  by 2026\n}\n");
+        let whole_line = Range { start: Position { line: 1, character: 0 }, end: line };
+        let edits = range_formatting(&case.document(), whole_line);
+        assert_eq!(case.edited(&edits), "goal a {\n  owner @mina\n    by 2026\n}\n");
     }
 
     #[test]

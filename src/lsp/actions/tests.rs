@@ -28,8 +28,8 @@ fn done(text: &str, title: &str) -> String {
     let Some(action) = actions.iter().find(|action| action.title.starts_with(title)) else {
         panic!("no `{title}` in {:?}", actions.iter().map(|action| &action.title).collect::<Vec<_>>());
     };
-    let changes = action.edit.as_ref().unwrap().changes.as_ref().unwrap();
-    let edits: Vec<TextEdit> = changes.values().flatten().cloned().collect();
+    let edit = action.edit.as_ref().unwrap();
+    let edits: Vec<TextEdit> = edit.changes.iter().flat_map(|changes| changes.values()).flatten().cloned().collect();
     case.edited(&edits)
 }
 
