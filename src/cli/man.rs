@@ -143,6 +143,6 @@ mod tests {
         for command in Cli::command().get_subcommands() {
             assert!(page.contains(&format!("goalposts\\-{}(1)", command.get_name())), "{}", command.get_name());
         }
-        assert!(page.contains(".SH EXIT STATUS") && !page.contains("goalposts\\-help(1)"));
+        assert!(page.contains("\n.SH \"EXIT STATUS\"\n") && !page.contains("goalposts\\-help(1)"));
     }
 }
