@@ -8,13 +8,15 @@ mod deferred;
 mod help;
 mod history;
 mod init;
+mod known;
 mod levels;
+mod shipped;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 pub use changes::{Adoption, Counting, Fixes};
@@ -22,6 +24,7 @@ pub use deferred::Deferred;
 pub use history::{Diff, GitSelection, HistoryFormat, Log};
 pub use init::Init;
 pub use levels::{Level, LevelChange, LevelChanges};
+pub use shipped::{Completions, Man};
 
 use super::terminal::ColorChoice;
 use super::today;
@@ -55,7 +58,7 @@ pub struct Global {
     ///
     /// Deadlines, pace and stale results are judged by it. Where the option is missing, the environment variable
     /// GOALPOSTS_TODAY counts, else the system's calendar.
-    #[arg(long, global = true, value_name = "DATE", value_parser = today::parse)]
+    #[arg(long, global = true, value_name = "DATE", value_parser = today::parse, value_hint = ValueHint::Other)]
     pub today: Option<Date>,
 
     /// When to use colour
@@ -102,6 +105,14 @@ pub enum Command {
     /// Begin a workspace: configuration, an example, a hook for git
     #[command(long_about = init::ABOUT, after_long_help = help::examples(init::EXAMPLES))]
     Init(Deferred<Init>),
+
+    /// Print a script by which a shell completes what you type
+    #[command(long_about = shipped::ABOUT_COMPLETIONS, after_long_help = help::examples(shipped::COMPLETIONS_EXAMPLES))]
+    Completions(Deferred<Completions>),
+
+    /// Print the manual page of goalposts or of a command
+    #[command(long_about = shipped::ABOUT_MAN, after_long_help = help::examples(shipped::MAN_EXAMPLES))]
+    Man(Deferred<Man>),
 }
 
 #[derive(Args, Clone, Debug)]
@@ -161,7 +172,7 @@ pub struct Fmt {
 #[derive(Args, Clone, Debug)]
 pub struct Explain {
     /// The rule's name, such as missing-metric
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", value_parser = known::Known(known::rules), hide_possible_values = true)]
     pub rule: String,
     #[command(flatten)]
     pub page: Page,
@@ -176,7 +187,7 @@ pub struct Rules {
 #[derive(Args, Clone, Debug)]
 pub struct Catalog {
     /// A metric, platform or goal type to show alone, by any name it is known by
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", value_parser = known::Known(known::catalogue), hide_possible_values = true)]
     pub name: Option<String>,
     #[command(flatten)]
     pub page: Page,
@@ -196,7 +207,7 @@ pub struct Input {
     /// The file that the text on standard input belongs to
     ///
     /// The text takes the place of that file in its workspace. Without a name it is judged alone.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub stdin_filename: Option<PathBuf>,
 
     /// Read what .gitignore leaves out, too
@@ -204,19 +215,19 @@ pub struct Input {
     pub no_ignore: bool,
 
     /// How many threads to use [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub threads: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub configuration: Configuration,
 }
 
-/// Which settings hold.
+/// Where settings come from.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Configuration")]
-pub struct Configuration {
+pub struct ConfigurationFile {
     /// Read this configuration for all files, in place of the nearest goalposts.toml of each
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "isolated")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "isolated")]
     pub config: Option<PathBuf>,
 
     /// Read no configuration file
@@ -224,6 +235,14 @@ pub struct Configuration {
     /// A goalposts.toml still says where a workspace begins.
     #[arg(long)]
     pub isolated: bool,
+}
+
+/// Which settings hold.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Configuration")]
+pub struct Configuration {
+    #[command(flatten)]
+    pub file: ConfigurationFile,
 
     /// Begin with this set of rules, in place of the one that the configuration names
     #[arg(long, value_name = "NAME", value_enum)]
@@ -265,7 +284,7 @@ pub struct Verdict {
     pub deny_warnings: bool,
 
     /// Fail on more than N warnings
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub max_warnings: Option<usize>,
 
     /// Exit with 0 whatever was found
@@ -284,7 +303,7 @@ pub struct Report {
     pub output_format: Option<OutputFormat>,
 
     /// Write the findings to a file instead of standard output
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output_file: Option<PathBuf>,
 
     #[command(flatten)]
@@ -334,7 +353,7 @@ pub struct Product {
     format: Option<BuildFormat>,
 
     /// Where to write: a file, or a folder for one file a source [default: standard output]
-    #[arg(long, short, value_name = "FILE_OR_DIR", value_hint = clap::ValueHint::AnyPath)]
+    #[arg(long, short, value_name = "FILE_OR_DIR", value_hint = ValueHint::AnyPath)]
     pub output: Option<PathBuf>,
 
     /// Write nothing; exit with 1 when what --output names is not up to date

@@ -12,7 +12,7 @@ use super::args::{self, Cli, Command, Input, LevelChanges};
 use super::check::style;
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
-use super::{build, catalog, check, diff, explain, fmt, init, log, today};
+use super::{build, catalog, check, completions, diff, explain, fmt, init, log, man, today};
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
 use crate::lint;
@@ -125,6 +125,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Rules(arguments) => explain::rules(arguments, &surroundings),
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
         Command::Init(arguments) => init::run(arguments, &surroundings),
+        Command::Completions(arguments) => completions::run(arguments, &surroundings),
+        Command::Man(arguments) => man::run(arguments, &surroundings),
     };
     match result {
         Ok(outcome) => outcome.into(),
@@ -213,8 +215,8 @@ pub fn tell_faults(configurations: &Configurations, surroundings: &Surroundings)
 /// Which configuration the command line asks for.
 fn choice(input: &Input, current_dir: &Path) -> Result<Choice, Failure> {
     let asked = &input.configuration;
-    let file = asked.config.as_deref().map(|file| load::configuration_path(current_dir, &file.to_string_lossy()));
-    Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset: asked.preset })
+    let file = asked.file.config.as_deref().map(|file| load::configuration_path(current_dir, &file.to_string_lossy()));
+    Ok(Choice { file: file.transpose()?, isolated: asked.file.isolated, preset: asked.preset })
 }
 
 /// The same, and tells nobody of what is not there.

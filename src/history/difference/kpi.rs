@@ -49,6 +49,10 @@ impl Comparing<'_> {
             let change = change.between(before.goal.name().as_str(), now.goal.name().as_str());
             changes.push(Change { line: at(now.kpi.name.span), ..change });
         }
+        if before.kpi.damaged || now.kpi.damaged {
+            // What a line says that can't be read is not known.
+            return changes;
+        }
         if let Some(ease) = target(before, now) {
             let (kind, way) = match ease {
                 Ease::Weaker => (ChangeKind::TargetWeakened, Way::Weaker),
