@@ -4,8 +4,12 @@ use lsp_types::{Position, Range};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::hover::hover;
+use super::links::links;
+use super::navigate::{definition, highlights, references};
+use super::outline::{outline, workspace_symbols};
 use super::testing::{self, Desk};
-use super::{Document, definition, highlights, hover, links, outline, references, rename, workspace_symbols};
+use super::{Document, rename};
 use crate::source::Span;
 
 /// Pieces of which files are made, whole lines and halves of them.

@@ -1,10 +1,9 @@
 //! For the tests of what editors ask: documents made of their texts, and the place of the cursor in them.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use jiff::civil::{Date, date};
-use lsp_types::{Position, TextEdit, Uri};
+use lsp_types::{Position, TextEdit};
 
 use super::{Document, Encoding};
 use crate::config::Settings;
@@ -67,17 +66,12 @@ impl Case {
             settings: &self.settings,
             today: TODAY,
             encoding: self.encoding,
+            names: None,
         }
     }
 
     pub fn position(&self) -> Position {
         self.encoding.position(self.document().source(), self.offset)
-    }
-
-    /// The address of a file, as a server would give it.
-    pub fn uri(&self, file: FileId) -> Option<Uri> {
-        self.project.origin(file)?;
-        Uri::from_str(&format!("file:///plans/{}", self.project.sources.get(file).path())).ok()
     }
 
     /// The document after these edits, which must lie apart.

@@ -10,7 +10,7 @@ use lsp_types::{
 use super::{Document, Encoding};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::report::{BuiltInRules, RuleBook};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{SourceFile, Span};
 
 const SOURCE: &str = "goalposts";
 
@@ -18,23 +18,25 @@ const SOURCE: &str = "goalposts";
 const HERE: &str = "here";
 
 /// All findings of a document.
-pub fn diagnostics(document: &Document<'_>, uri_of: &dyn Fn(FileId) -> Option<Uri>) -> Vec<lsp_types::Diagnostic> {
+pub fn diagnostics(document: Document<'_>) -> Vec<lsp_types::Diagnostic> {
     let own = document.findings.iter().filter(|finding| finding.location().file == document.file);
-    own.map(|finding| diagnostic(document, finding, uri_of)).collect()
+    // Read once: of files that are not open the text may have to be read again.
+    let source = document.other(document.file);
+    own.map(|finding| diagnostic_in(document, &source, finding)).collect()
 }
 
-/// One finding of a document. Related places in files without an address are left out.
-pub(super) fn diagnostic(
-    document: &Document<'_>,
-    finding: &Diagnostic,
-    uri_of: &dyn Fn(FileId) -> Option<Uri>,
-) -> lsp_types::Diagnostic {
-    let related: Vec<_> = labels(finding).filter_map(|label| related(document, label, uri_of)).collect();
+/// One finding, in whichever file it stands. Related places in files without an address are left out.
+pub(super) fn diagnostic(document: Document<'_>, finding: &Diagnostic) -> lsp_types::Diagnostic {
+    diagnostic_in(document, &document.other(finding.location().file), finding)
+}
+
+fn diagnostic_in(document: Document<'_>, source: &SourceFile, finding: &Diagnostic) -> lsp_types::Diagnostic {
+    let related: Vec<_> = labels(finding).filter_map(|label| related(document, label)).collect();
     let url = BuiltInRules.url(finding.rule).and_then(|url| Uri::from_str(&url).ok());
     // An unknown rule is allowed by a slip, and that line is not to be greyed out but mended.
     let is_unnecessary = finding.rule == "unused-allow" && finding.fix.is_some();
     lsp_types::Diagnostic {
-        range: visible(document.source(), finding.location().span, document.encoding),
+        range: visible(source, finding.location().span, document.encoding),
         severity: Some(match finding.severity {
             Severity::Deny => DiagnosticSeverity::ERROR,
             Severity::Warn => DiagnosticSeverity::WARNING,
@@ -71,12 +73,8 @@ fn labels(finding: &Diagnostic) -> impl Iterator<Item = &Label> {
     first.chain(finding.labels.iter().skip(1))
 }
 
-fn related(
-    document: &Document<'_>,
-    label: &Label,
-    uri_of: &dyn Fn(FileId) -> Option<Uri>,
-) -> Option<DiagnosticRelatedInformation> {
-    let uri = uri_of(label.location.file)?;
+fn related(document: Document<'_>, label: &Label) -> Option<DiagnosticRelatedInformation> {
+    let uri = document.uri(label.location.file)?;
     let source = document.other(label.location.file);
     let range = visible(&source, label.location.span, document.encoding);
     let message = if label.text.is_empty() { HERE } else { &label.text };
@@ -113,7 +111,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn found(case: &Case) -> Vec<lsp_types::Diagnostic> {
-        diagnostics(&case.document(), &|file| case.uri(file))
+        diagnostics(case.document())
     }
 
     fn range(line: u32, from: u32, to: u32) -> Range {

@@ -24,6 +24,7 @@ mod outline;
 mod place;
 mod position;
 mod rename;
+mod server;
 mod structure;
 mod symbol;
 #[cfg(test)]
@@ -33,3 +34,4 @@ mod uri;
 
 pub use document::Document;
 pub use position::Encoding;
+pub use server::{End, Options, serve};

@@ -72,18 +72,18 @@ pub fn legend() -> SemanticTokensLegend {
 }
 
 /// The tokens of a whole document.
-pub fn tokens(document: &Document<'_>) -> SemanticTokens {
+pub fn tokens(document: Document<'_>) -> SemanticTokens {
     written(document, Span::new(0, document.text().len() as u32))
 }
 
 /// Those of the lines of a range.
-pub fn tokens_in(document: &Document<'_>, range: Range) -> SemanticTokens {
+pub fn tokens_in(document: Document<'_>, range: Range) -> SemanticTokens {
     let span = document.encoding.span(document.source(), range);
     let text = document.text();
     written(document, Span::new(place::line(text, span.start).start, place::line(text, span.end).end))
 }
 
-fn written(document: &Document<'_>, wanted: Span) -> SemanticTokens {
+fn written(document: Document<'_>, wanted: Span) -> SemanticTokens {
     let parsed = syntax::parse(document.text());
     let mut writer = Writer {
         document,
@@ -106,7 +106,7 @@ fn written(document: &Document<'_>, wanted: Span) -> SemanticTokens {
 }
 
 struct Writer<'d> {
-    document: &'d Document<'d>,
+    document: Document<'d>,
     text: &'d str,
     tree: &'d Tree,
     names: Names<'d>,

@@ -65,6 +65,15 @@ impl Update {
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Takes in what another change came to.
+    pub fn add(&mut self, other: Update) {
+        self.read += other.read;
+        self.changed.extend(other.changed);
+        self.new += other.new;
+        self.fixed += other.fixed;
+        self.reopened |= other.reopened;
+    }
 }
 
 impl Session {
@@ -72,7 +81,7 @@ impl Session {
     ///
     /// # Errors
     /// When a path that is named does not exist.
-    pub fn open(opening: Opening) -> Result<Self, LoadError> {
+    pub fn open(opening: Opening) -> Result<(Self, Update), LoadError> {
         let mut session = Self {
             opening,
             lives: Vec::new(),
@@ -83,8 +92,8 @@ impl Session {
             problems: Vec::new(),
         };
         let (found, configurations) = session.find()?;
-        session.reopen(found, configurations, &BTreeSet::new());
-        Ok(session)
+        let update = session.reopen(found, configurations, &BTreeSet::new());
+        Ok((session, update))
     }
 
     pub fn lives(&self) -> &[Live] {
@@ -199,16 +208,12 @@ impl Session {
         update
     }
 
-    /// What is found in a file, whether a goal file or one of the configuration, in the order of reports.
-    pub fn findings(&self, path: &Path) -> Vec<(&Live, Diagnostic)> {
-        if let Some((live, file)) = self.place(path) {
-            return live.findings(file).iter().map(|finding| (live, finding.clone())).collect();
-        }
-        let outside = |live: &Live| {
-            let stands_there = |fault: &Diagnostic| self.path_of(live.project(), fault).as_deref() == Some(path);
-            live.faults_outside().into_iter().filter(stands_there).collect::<Vec<_>>()
-        };
-        self.lives.iter().flat_map(|live| outside(live).into_iter().map(move |fault| (live, fault))).collect()
+    /// What is found in files that are no goal files, with these: in the configuration, in what is accepted, in results.
+    pub fn outside(&self) -> Vec<(PathBuf, &Live, Diagnostic)> {
+        let placed = |(live, fault): (_, Diagnostic)| Some((self.path_of(live, &fault)?, live, fault));
+        let faults =
+            self.lives.iter().flat_map(|live| live.faults_elsewhere().into_iter().map(move |fault| (live, fault)));
+        faults.filter_map(placed).collect()
     }
 
     /// The folder that a path of the request names or lies in.
@@ -218,9 +223,9 @@ impl Session {
     }
 
     /// The file that something wrong outside of goal files is found in.
-    fn path_of(&self, project: &Project, fault: &Diagnostic) -> Option<PathBuf> {
-        let shown = project.sources.get(fault.location().file).path();
-        Some(load::path_shown_as(shown, &load::real_folder(&self.opening.request.current_dir)))
+    fn path_of(&self, live: &Live, fault: &Diagnostic) -> Option<PathBuf> {
+        let shown = live.project().sources.get(fault.location().file).path();
+        (!shown.is_empty()).then(|| load::path_shown_as(shown, &load::real_folder(&self.opening.request.current_dir)))
     }
 
     fn is_configuration(&self, path: &Path) -> bool {
@@ -324,7 +329,7 @@ impl Session {
                 }
             }
             for fault in live.faults_outside() {
-                let path = self.path_of(live.project(), &fault);
+                let path = self.path_of(live, &fault);
                 now.entry(path.unwrap_or_default()).or_default().push(fault);
             }
         }

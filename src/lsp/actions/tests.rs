@@ -8,7 +8,7 @@ fn asked(case: &Case, only: Option<&str>) -> Vec<CodeAction> {
     let range = Range { start: case.position(), end: case.position() };
     let only = only.map(|kind| vec![CodeActionKind::from(kind.to_string())]);
     let context = CodeActionContext { only, ..CodeActionContext::default() };
-    let actions = actions(&case.document(), range, &context, &|file| case.uri(file));
+    let actions = actions(case.document(), range, &context);
     let action = |action| match action {
         CodeActionOrCommand::CodeAction(action) => action,
         CodeActionOrCommand::Command(command) => panic!("{command:?}"),
@@ -98,9 +98,9 @@ proptest! {
         let document = case.document();
         for pair in places(document.text()).windows(2) {
             let range = Range { start: pair[0].min(pair[1]), end: pair[0].max(pair[1]) };
-            actions(&document, range, &CodeActionContext::default(), &|file| case.uri(file));
+            actions(document, range, &CodeActionContext::default());
         }
         let everywhere = Range { start: Position::new(0, 0), end: Position::new(u32::MAX, 0) };
-        actions(&document, everywhere, &CodeActionContext::default(), &|file| case.uri(file));
+        actions(document, everywhere, &CodeActionContext::default());
     }
 }

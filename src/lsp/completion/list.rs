@@ -71,7 +71,7 @@ impl Candidate {
 
 /// Collects what may stand at the cursor, what is likely first.
 pub(super) struct List<'d> {
-    document: &'d Document<'d>,
+    document: Document<'d>,
     abilities: Abilities,
     /// What is replaced: the word at the cursor, unless something else is said.
     pub replaced: Span,
@@ -83,7 +83,7 @@ pub(super) struct List<'d> {
 }
 
 impl<'d> List<'d> {
-    pub fn new(document: &'d Document<'d>, line: &Line<'d>, abilities: Abilities) -> Self {
+    pub fn new(document: Document<'d>, line: &Line<'d>, abilities: Abilities) -> Self {
         let (replaced, offset) = (line.word, line.offset);
         Self { document, abilities, replaced, typed: line.typed(), offset, candidates: Vec::new(), is_cut: false }
     }

@@ -8,7 +8,7 @@ use crate::lsp::cases::{Case, any_text, case, places};
 const PLAIN: Abilities = Abilities { snippets: false };
 
 fn items(case: &Case, abilities: Abilities) -> Vec<CompletionItem> {
-    completion(&case.document(), case.position(), abilities).items
+    completion(case.document(), case.position(), abilities).items
 }
 
 fn offered(text: &str) -> Vec<String> {
@@ -161,7 +161,7 @@ fn of_ten_thousand_goals_a_page_is_offered() {
     let mut text: String = (0..3_000).map(|index| format!("goal goal-{index}\n")).collect();
     text.push_str("goal last {\n  supports goal-29‸\n}\n");
     let case = case(&text);
-    let list = completion(&case.document(), case.position(), PLAIN);
+    let list = completion(case.document(), case.position(), PLAIN);
     assert!(list.is_incomplete);
     assert_eq!((list.items.len(), list.items[0].label.as_str()), (111, "goal-29"));
 }
@@ -226,7 +226,7 @@ proptest! {
             let document = case.document();
             for place in places(document.text()) {
                 let at = document.offset(place);
-                for item in completion(&document, place, Abilities { snippets: true }).items {
+                for item in completion(document, place, Abilities { snippets: true }).items {
                     let Some(CompletionTextEdit::Edit(edit)) = item.text_edit else { panic!("no edit") };
                     let span = encoding.span(document.source(), edit.range);
                     prop_assert!(span.start <= at && at <= span.end, "{} at {at} in {:?}", item.label, span);

@@ -7,12 +7,12 @@ use crate::source::Span;
 use crate::syntax::{self, Kind, NodeId, Tokens, Tree};
 
 /// One for each place, in their order.
-pub fn selection_ranges(document: &Document<'_>, positions: &[Position]) -> Vec<SelectionRange> {
+pub fn selection_ranges(document: Document<'_>, positions: &[Position]) -> Vec<SelectionRange> {
     let parsed = syntax::parse(document.text());
     positions.iter().map(|position| selection(document, &parsed.tree, document.offset(*position))).collect()
 }
 
-fn selection(document: &Document<'_>, tree: &Tree, offset: u32) -> SelectionRange {
+fn selection(document: Document<'_>, tree: &Tree, offset: u32) -> SelectionRange {
     let whole = Span::new(0, document.text().len() as u32);
     let mut selection = SelectionRange { range: document.range(whole), parent: None };
     let mut around = whole;
@@ -115,7 +115,7 @@ mod tests {
     fn grown(text: &str) -> Vec<String> {
         let case = case(text);
         let document = case.document();
-        let mut selection = selection_ranges(&document, &[case.position()]).pop();
+        let mut selection = selection_ranges(document, &[case.position()]).pop();
         let mut grown = Vec::new();
         while let Some(SelectionRange { range, parent }) = selection {
             grown.push(document.encoding.span(document.source(), range).of(document.text()).to_string());

@@ -9,7 +9,7 @@ use crate::syntax::{Kind, Node, Tree};
 /// Asks the workspace.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'d> {
-    pub document: &'d Document<'d>,
+    pub document: Document<'d>,
 }
 
 type Painted = (Class, u32);
