@@ -45,7 +45,7 @@ fn by_use(here: &Here<'_>, list: &mut List<'_>, used: &FxHashSet<MetricId>) {
     let on_line = on_line(here);
     let mut metrics: Vec<(MetricId, &Metric)> =
         workspace.metrics().filter(|(_, metric)| !on_line.contains(metric.name.value.as_str())).collect();
-    // Whatever a metric is measured elsewhere comes last but for what is counted already.
+    // What is counted on other platforms comes late, and what the goal counts already comes last.
     metrics.sort_by_cached_key(|(id, metric)| {
         let place = usual.iter().position(|usual| usual == id).unwrap_or(usual.len());
         let elsewhere = !metric.platforms.is_empty() && !platforms.is_empty() && !is_there(metric);
