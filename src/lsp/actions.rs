@@ -22,6 +22,9 @@ pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.goalposts
 /// The kinds of actions there are.
 pub const ACTION_KINDS: [CodeActionKind; 3] = [CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, FIX_ALL];
 
+/// Nobody looks through what is offered about more findings than these, and each takes a look at the whole text.
+const MOST_FINDINGS: usize = 32;
+
 /// Stands for the reason that a person is to write.
 const REASON: &str = "…";
 
@@ -32,7 +35,7 @@ pub fn actions(document: Document<'_>, range: Range, context: &CodeActionContext
     let mut actions = Vec::new();
     let parsed = syntax::parse(document.text());
     if is_wanted(&CodeActionKind::QUICKFIX) {
-        let touched: Vec<&Diagnostic> = desk.touched(range).collect();
+        let touched: Vec<&Diagnostic> = desk.touched(range).take(MOST_FINDINGS).collect();
         actions.extend(touched.iter().filter_map(|finding| desk.fix(finding)));
         actions.extend(desk.reasons(&touched, &parsed));
         actions.extend(desk.allows(&touched, &parsed));

@@ -70,6 +70,11 @@ impl Case {
         }
     }
 
+    /// Something else is found in the document.
+    pub fn find(&mut self, finding: impl FnOnce(FileId) -> Diagnostic) {
+        self.findings.push(finding(self.file));
+    }
+
     pub fn position(&self) -> Position {
         self.encoding.position(self.document().source(), self.offset)
     }

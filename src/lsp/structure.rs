@@ -74,7 +74,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
         fn edits_make_what_the_formatter_makes(text in any_text()) {
             let case = case(&text);

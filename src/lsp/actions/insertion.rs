@@ -34,7 +34,7 @@ impl Place {
         Some(Self { goal: Some(index), kpi: Some(kpi) })
     }
 
-    /// `the kpi `fans``, for titles.
+    /// How titles call it.
     pub fn words(self, document: Document<'_>) -> String {
         let goal = self.goal.map(|goal| &document.model().goals[goal as usize]);
         match (goal, self.kpi) {

@@ -2,7 +2,9 @@ use lsp_types::{Position, TextEdit};
 use proptest::prelude::*;
 
 use super::*;
+use crate::diagnostic::{Severity, Subject};
 use crate::lsp::cases::{Case, any_text, case, places};
+use crate::source::Location;
 
 fn asked(case: &Case, only: Option<&str>) -> Vec<CodeAction> {
     let range = Range { start: case.position(), end: case.position() };
@@ -28,6 +30,10 @@ fn done(text: &str, title: &str) -> String {
     let Some(action) = actions.iter().find(|action| action.title.starts_with(title)) else {
         panic!("no `{title}` in {:?}", actions.iter().map(|action| &action.title).collect::<Vec<_>>());
     };
+    after(&case, action)
+}
+
+fn after(case: &Case, action: &CodeAction) -> String {
     let edit = action.edit.as_ref().unwrap();
     let edits: Vec<TextEdit> = edit.changes.iter().flat_map(|changes| changes.values()).flatten().cloned().collect();
     case.edited(&edits)
@@ -90,8 +96,24 @@ fn a_result_stands_where_results_stand() {
     assert!(titles("goal a {\n  owner @mina‸\n}\n", Some("refactor")).is_empty());
 }
 
+#[test]
+fn what_has_moved_may_say_why() {
+    let mut case = case("goal a {\n  kpi fans 1 -> ‸2 {\n    note \"n\"\n  }\n}\n");
+    case.find(|file| {
+        let subject = Subject { goal: Some("a".to_string()), kpi: Some("fans".to_string()), ..Subject::default() };
+        let moved = Diagnostic::new("weakened-target", Severity::Warn, "it moved");
+        Diagnostic { subject, ..moved.label(Location::new(file, Span::new(25, 26)), "") }
+    });
+    let actions = asked(&case, Some("quickfix"));
+    let action = actions.iter().find(|action| action.title == "say why `fans` was revised").unwrap();
+    assert_eq!(
+        after(&case, action),
+        "goal a {\n  kpi fans 1 -> 2 {\n    note \"n\"\n    revised 2026-01-15 \"…\"\n  }\n}\n"
+    );
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
     #[test]
     fn no_place_brings_them_down(text in any_text()) {
         let case = case(&text);

@@ -149,6 +149,17 @@ impl<'d> List<'d> {
     }
 }
 
+/// Whether it may stand as a name without quotes.
+pub(super) fn is_bare(name: &str) -> bool {
+    let belongs = |character: char| character.is_alphanumeric() || character == '-';
+    name.starts_with(char::is_alphabetic) && name.chars().all(belongs)
+}
+
+/// How a name is written that can't stand without quotes.
+pub(super) fn in_quotes(name: &str) -> Option<String> {
+    (!is_bare(name)).then(|| format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")))
+}
+
 /// Some clients look at the beginning of this alone: it is the name that is being typed, where it is known which one that is.
 fn filter_text(candidate: &Candidate, typed: &str) -> Option<String> {
     if candidate.found_by.is_empty() || (!typed.is_empty() && Name::loose(&candidate.label).starts_with(typed)) {
