@@ -37,6 +37,8 @@ use actuals::ResultFiles;
 pub use accepting::{Judged, Recorded};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};
+#[cfg(test)]
+pub(crate) use live::typing;
 pub use live::{Concerned, Live};
 pub use session::{Opening, Session, Update};
 

@@ -297,3 +297,5 @@ impl Live {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod typing;

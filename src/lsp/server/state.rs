@@ -1,7 +1,9 @@
 //! What the server knows: the documents of its client, and the workspaces they belong to.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use lsp_server::{Message, Notification, Request, RequestId};
 use lsp_types::notification::{Notification as _, PublishDiagnostics, ShowMessage};
@@ -17,6 +19,7 @@ use rustc_hash::FxHashMap;
 use super::Options;
 use super::client::Client;
 use super::open::Open;
+use super::pull::Told;
 use crate::load::{self, Request as Asked, Selection};
 use crate::lsp::{Document, diagnostics, uri};
 use crate::project::{Live, Opening, Session, Texts, Update};
@@ -43,6 +46,8 @@ pub(super) struct State<'o> {
     happened: Vec<PathBuf>,
     /// Where something was found that lies in no goal file: these have to be told when it is gone.
     outside: BTreeSet<PathBuf>,
+    /// What was told to clients that ask, while it is still so.
+    known: RefCell<FxHashMap<PathBuf, Rc<Told>>>,
     next_request: i32,
 }
 
@@ -64,6 +69,7 @@ impl<'o> State<'o> {
             typed: BTreeSet::new(),
             happened: Vec::new(),
             outside: BTreeSet::new(),
+            known: RefCell::default(),
             next_request: 0,
         };
         if !state.folders.is_empty() {
@@ -244,6 +250,12 @@ impl<'o> State<'o> {
     // ── what is told ──
 
     fn tell(&mut self, update: &Update, typed: &BTreeSet<PathBuf>) {
+        let known = self.known.get_mut();
+        if update.reopened {
+            known.clear();
+        }
+        // The text that was typed may have moved what is found in it, and nothing else.
+        update.changed.union(typed).for_each(|path| drop(known.remove(path)));
         let outside: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = self.outside();
         let gone: Vec<PathBuf> = self.outside.iter().filter(|path| !outside.contains_key(*path)).cloned().collect();
         if self.client.pulls_diagnostics {
@@ -286,23 +298,34 @@ impl<'o> State<'o> {
     }
 
     /// All that is found, by file: goal files in which there is something, and others.
-    pub(super) fn everything(&self) -> BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> {
-        let mut all = self.outside();
+    pub(super) fn everything(&self) -> BTreeMap<PathBuf, Rc<Told>> {
+        let outside = self.outside().into_iter();
+        let mut all: BTreeMap<PathBuf, Rc<Told>> =
+            outside.map(|(path, diagnostics)| (path, Rc::new(Told::new(diagnostics)))).collect();
         for live in self.session.iter().flat_map(Session::lives) {
             for (file, path) in live.files().filter(|(file, _)| !live.findings(*file).is_empty()) {
-                all.insert(path.to_path_buf(), diagnostics::diagnostics(self.of(live, file)));
+                all.insert(path.to_path_buf(), self.told_of(path, live, file));
             }
         }
         all
     }
 
     /// What is found in one file.
-    pub(super) fn found_in(&self, uri: &Uri) -> Vec<lsp_types::Diagnostic> {
+    pub(super) fn found_in(&self, uri: &Uri) -> Rc<Told> {
         let path = self.path(uri);
-        match self.judged(&path) {
-            Some(document) => diagnostics::diagnostics(document),
-            None => self.outside().remove(&path).unwrap_or_default(),
+        match self.session.as_ref().and_then(|session| session.place(&path)) {
+            Some((live, file)) => self.told_of(&path, live, file),
+            None => Rc::new(Told::new(self.outside().remove(&path).unwrap_or_default())),
         }
+    }
+
+    /// What is found in a goal file. Clients ask for all of them again and again, and most have not changed.
+    fn told_of(&self, path: &Path, live: &Live, file: FileId) -> Rc<Told> {
+        let mut known = self.known.borrow_mut();
+        let told = known
+            .entry(path.to_path_buf())
+            .or_insert_with(|| Rc::new(Told::new(diagnostics::diagnostics(self.of(live, file)))));
+        Rc::clone(told)
     }
 
     /// The name that a client knows a file by.

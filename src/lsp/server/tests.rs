@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::load;
+use crate::lsp::position::Encoding;
 use crate::lsp::uri;
+use crate::project::typing::{self, Numbers};
+use crate::source::{SourceFile, Span};
 
 /// A client that says and hears everything, and its server in a thread.
 struct Client {
@@ -289,4 +292,58 @@ fn what_is_called_off_is_answered_so() {
     assert!(matches!(inbox.next(), Some(Message::Request(request)) if request.id == 2.into()));
     let Ok(Message::Response(response)) = connection.receiver.try_recv() else { panic!("it has an answer") };
     assert_eq!(response.response_result.unwrap_err().code, ErrorCode::RequestCanceled as i32);
+}
+
+/// The one change that makes one text of another, as an editor tells it.
+fn difference(before: &str, after: &str) -> Value {
+    let same = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| -> usize {
+        one.zip(other).take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum()
+    };
+    let start = same(&mut before.chars(), &mut after.chars());
+    let (old, new) = (&before[start..], &after[start..]);
+    let end = same(&mut old.chars().rev(), &mut new.chars().rev());
+    // Between the two characters of a line's end there is no place.
+    let start = if before[..start].ends_with('\r') { start - 1 } else { start };
+    let source = SourceFile::new("", before);
+    let span = Span::new(start as u32, (before.len() - end) as u32);
+    json!({ "range": Encoding::Utf16.range(&source, span), "text": &after[start..after.len() - end] })
+}
+
+/// What is found in each file, by a server that was just started or has seen everything.
+fn found_in_all(client: &mut Client, names: &[String]) -> Vec<Value> {
+    let pull = |client: &mut Client, name: &String| {
+        let asked = json!({ "textDocument": { "uri": client.uri(name) } });
+        let items = client.ask("textDocument/diagnostic", asked).unwrap()["items"].clone();
+        // The folders differ.
+        let root = uri::of_path(&client.path("")).unwrap();
+        serde_json::from_str(&items.to_string().replace(root.as_str(), "file:///w")).unwrap()
+    };
+    names.iter().map(|name| pull(client, name)).collect()
+}
+
+#[test]
+fn typing_at_random_leaves_what_a_fresh_start_finds() {
+    let names: Vec<String> = (0..3).map(|index| format!("{index}.goal")).collect();
+    for seed in 1..=(typing::edits(300) / 100) as u64 {
+        let mut numbers = Numbers::new(seed);
+        let mut client = Client::new(&[], json!({}));
+        let mut texts = vec![String::new(); names.len()];
+        names.iter().for_each(|name| client.open(name, ""));
+        for version in 2..102 {
+            let index = numbers.below(names.len());
+            let before = texts[index].clone();
+            numbers.edit(&mut texts[index]);
+            let document = json!({ "uri": client.uri(&names[index]), "version": version });
+            let changes = [difference(&before, &texts[index])];
+            client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+            if version % 25 == 1 {
+                let mut fresh = Client::new(&[], json!({}));
+                names.iter().zip(&texts).for_each(|(name, text)| fresh.open(name, text));
+                let (kept, expected) = (found_in_all(&mut client, &names), found_in_all(&mut fresh, &names));
+                assert_eq!(kept, expected, "seed {seed}, version {version} of:\n{}", texts.join("\n-----\n"));
+                fresh.leave();
+            }
+        }
+        client.leave();
+    }
 }
