@@ -4,7 +4,6 @@
 //! `compare`. The medians and the slowest of a hundred are printed, of edits in files that nobody mentions, and in one that a
 //! hundred others do.
 
-#[allow(dead_code, reason = "other measurements use the rest")]
 mod generate;
 
 use std::path::PathBuf;

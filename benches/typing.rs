@@ -3,7 +3,6 @@
 //! A whole language server in a thread, with messages in memory: what is measured is from the change that an editor sends to
 //! the diagnostics of that version, of one file alone and of one among ten thousand.
 
-#[allow(dead_code, reason = "other measurements use the rest")]
 mod generate;
 
 use std::path::{Path, PathBuf};

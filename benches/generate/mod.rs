@@ -5,6 +5,8 @@
 //! year of weekly results, one of them annotated; one with a year of monthly results; and one that has none yet. Everything
 //! is clean under the default rules.
 
+#![allow(dead_code, reason = "each measurement takes what it needs")]
+
 use std::fmt::Write;
 use std::path::Path;
 use std::{fs, io};

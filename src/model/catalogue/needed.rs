@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 use super::index::{ENTRIES, GOAL_TYPES, METRICS, PLATFORMS};
 use super::{BUILT_IN, built_in_files};
 use crate::model::defaults::Defaults;
-use crate::model::goal::{FileModel, Share};
+use crate::model::goal::FileModel;
+use crate::model::kpi::Share;
 use crate::model::name::Name;
 use crate::source::{Role, SourceFile, Spanned};
 
