@@ -40,7 +40,7 @@ pub use csv::{CsvProblem, CsvProblemKind, csv_path};
 pub use filter::{Filter, relative as path_below};
 pub use find::{Found, FoundFile, Request, Selection, find, find_filtered, reads_stdin};
 pub use hook::{HookFolder, hook_folder, mentions};
-pub use named::known_path;
+pub use named::{There, known_path, look};
 pub use paths::{display_beside, display_path, path_beside, path_shown_as, real_folder, resolved, shown};
 pub use problem::{LoadError, Problem};
 pub use read::{ReadProblem, Stamp, decode, read, read_path, read_stdin, stamp};

@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Choice, Configurations, Kept, Live, Project, ReadFile, Texts, open_keeping};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
-use crate::load::{self, Found, FoundFile, LoadError, Problem, Request, Stamp};
+use crate::load::{self, Found, FoundFile, LoadError, Problem, Request, Stamp, There};
 use crate::source::{FileId, Role};
 use tally::Tally;
 
@@ -219,7 +219,7 @@ impl Session {
     /// The folder that a path of the request names or lies in.
     fn folder_of(&self, path: &Path) -> PathBuf {
         let path = load::known_path(&self.opening.request.current_dir.join(path));
-        if path.is_dir() { path } else { path.parent().map_or(path.clone(), Path::to_path_buf) }
+        if load::look(&path) == There::Folder { path } else { path.parent().map_or(path.clone(), Path::to_path_buf) }
     }
 
     /// The file that something wrong outside of goal files is found in.
@@ -240,7 +240,7 @@ impl Session {
     }
 
     fn is_there(&self, path: &Path) -> bool {
-        self.opening.request.held.contains_key(path) || path.is_file() || path.is_symlink()
+        self.opening.request.held.contains_key(path) || load::look(path) == There::File
     }
 
     /// It was written since it was read.
@@ -262,9 +262,11 @@ impl Session {
             return true;
         }
         // What some editors keep beside a file while they write it is none.
-        (is_goal_file && !is_hidden)
-            || path.is_dir()
-            || (!path.exists() && self.places.keys().any(|known| known.starts_with(path)))
+        match load::look(path) {
+            There::File => is_goal_file && !is_hidden,
+            There::Folder => true,
+            There::Nothing => self.places.keys().any(|known| known.starts_with(path)),
+        }
     }
 
     fn find(&self) -> Result<(Found, Configurations), LoadError> {
