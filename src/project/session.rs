@@ -263,8 +263,10 @@ impl Session {
         }
         // What some editors keep beside a file while they write it is none.
         match load::look(path) {
-            There::File => is_goal_file && !is_hidden,
             There::Folder => true,
+            // Somebody may hold a file that is not saved yet.
+            _ if is_goal_file => !is_hidden,
+            There::File => false,
             There::Nothing => self.places.keys().any(|known| known.starts_with(path)),
         }
     }
