@@ -21,8 +21,8 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
 use crate::format;
 use crate::history::{self, Difference, End, History};
-use crate::lint::Profiles;
 use crate::lint::accepted::Accepted;
+use crate::lint::{self, Profiles};
 use crate::load::{self, Found, FoundFile, ReadProblem};
 use crate::model::catalogue::{built_in_files, needed_files};
 use crate::model::{Defaults, FileModel, Part, Workspace, lower_around, lower_to_judge_around};
@@ -139,6 +139,7 @@ fn project(
     tick: &(dyn Fn() + Sync),
 ) -> Project {
     let defaults = &*configured.defaults;
+    let is_whole = root.is_some() && files.iter().all(|file| !load::is_nameless(file));
     let read = |file: &FoundFile| {
         let read = read_file(file, texts, defaults);
         tick();
@@ -192,6 +193,13 @@ fn project(
         fault
     }));
     let workspace = Workspace::with_defaults(parts, Arc::clone(&configured.defaults), first);
+    // Of goals that are judged alone nobody knows what else is declared.
+    if is_whole {
+        unreadable.extend(lint::unknown_metrics(configuration, &workspace).into_iter().map(|mut finding| {
+            finding.move_files(first.0);
+            finding
+        }));
+    }
     let accepted = Ok(Accepted::default());
     Project { sources, workspace, unreadable, history: None, root, accepted, origins, configured, overrides }
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use super::check::{Asked, Results, fails, report};
 use super::difference::difference;
-use super::run::{Failure, Outcome, find};
+use super::progress::Progress;
+use super::run::{Failure, Outcome, find, progress};
 use super::terminal::{Stream, print, quiet_when_closed};
 use crate::diagnostic::Applicability;
 use crate::load::{Found, Problem};
@@ -24,11 +25,14 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let mut results = Results::new(found.nothing_to_check(), !found.unreadable.is_empty());
     let (mut changed, mut notices) = (Vec::new(), Vec::new());
     for found in project::by_workspace(found) {
+        let progress = progress(found.files.len(), quiet, surroundings);
         let change = if arguments.fixes.diff {
-            change(&found, &configurations, asked, &BTreeSet::new())
+            change(&found, &configurations, asked, &BTreeSet::new(), &progress)
         } else {
-            let (change, problems) = change_and_write(&found, &configurations, asked);
+            let (change, problems) = change_and_write(&found, &configurations, asked, &progress);
             results.failed |= !problems.is_empty();
+            // The bar goes before anything is said.
+            drop(progress);
             problems.iter().for_each(|problem| surroundings.notice("error", problem));
             change
         };
@@ -80,22 +84,34 @@ fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) 
     })
 }
 
-fn change(found: &Found, configurations: &Configurations, asked: &Asked<'_>, excluded: &BTreeSet<PathBuf>) -> Change {
+fn change(
+    found: &Found,
+    configurations: &Configurations,
+    asked: &Asked<'_>,
+    excluded: &BTreeSet<PathBuf>,
+    progress: &Progress,
+) -> Change {
     let wish = match &asked.arguments.adoption.add_allows {
         Some(reason) => Wish::Allow(reason),
         None if asked.arguments.fixes.unsafe_fixes => Wish::Fix(Applicability::Unsafe),
         None => Wish::Fix(Applicability::Safe),
     };
-    project::change(found, configurations, wish, asked.settings, asked.today, excluded)
+    let tick = || progress.tick();
+    project::change(found, configurations, wish, asked.settings, asked.today, excluded, &tick)
 }
 
 /// Writes the changed files. A file that can't be written, because somebody else has changed it meanwhile for one, is left alone
 /// with all that hangs together with it, and everything is read and worked out anew: what is reported is what stands in the files.
-fn change_and_write(found: &Found, configurations: &Configurations, asked: &Asked<'_>) -> (Change, Vec<Problem>) {
+fn change_and_write(
+    found: &Found,
+    configurations: &Configurations,
+    asked: &Asked<'_>,
+    progress: &Progress,
+) -> (Change, Vec<Problem>) {
     let (mut written, mut problems) = (Vec::new(), Vec::new());
     let mut excluded = BTreeSet::new();
     loop {
-        let mut change = change(found, configurations, asked, &excluded);
+        let mut change = change(found, configurations, asked, &excluded, progress);
         let problems_before = problems.len();
         for changed in std::mem::take(&mut change.files) {
             match changed.write() {

@@ -19,6 +19,11 @@ const STDIN: &str = "-";
 /// How a text without a name is shown.
 const NAMELESS: &str = "<stdin>";
 
+/// Whether a file is a text on standard input that was given no name.
+pub fn is_nameless(file: &FoundFile) -> bool {
+    file.contents.is_some() && file.display == NAMELESS
+}
+
 /// What a command was asked to look at.
 #[derive(Clone, Debug, Default)]
 pub struct Request {

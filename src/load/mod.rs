@@ -38,7 +38,7 @@ pub use accepted::{accepted_path, has_file, name_in, read_accepted};
 pub use configuration::configuration_path;
 pub use csv::{CsvProblem, CsvProblemKind, csv_path};
 pub use filter::{Filter, relative as path_below};
-pub use find::{Found, FoundFile, Request, Selection, find, find_filtered, reads_stdin};
+pub use find::{Found, FoundFile, Request, Selection, find, find_filtered, is_nameless, reads_stdin};
 pub use hook::{HookFolder, hook_folder, mentions};
 pub use paths::{display_beside, display_path, real_folder, resolved, shown};
 pub use problem::{LoadError, Problem};
