@@ -9,7 +9,7 @@ use super::difference::difference;
 use super::progress::Progress;
 use super::run::{Failure, Outcome, find, progress};
 use super::terminal::{Stream, print, quiet_when_closed};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::load::{Found, Problem};
 use crate::project::{self, Change, Changed, Configurations, Wish};
 use crate::report::counted;
@@ -23,7 +23,7 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let quiet = arguments.report.screen.quiet;
     let (found, configurations) = find(&arguments.input, "check", quiet, surroundings)?;
     let mut results = Results::new(found.nothing_to_check(), !found.unreadable.is_empty());
-    let (mut changed, mut notices) = (Vec::new(), Vec::new());
+    let (mut changed, mut notices, mut unsafely) = (Vec::new(), Vec::new(), 0);
     for found in project::by_workspace(found) {
         let progress = progress(found.files.len(), quiet, surroundings);
         let change = if arguments.fixes.diff {
@@ -43,7 +43,9 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
             }
         }
         if arguments.fixes.diff {
-            results.failed |= fails(&change.project.check(asked.settings, asked.today));
+            let left = change.project.check(asked.settings, asked.today);
+            results.failed |= fails(&left);
+            unsafely += left.iter().filter(|diagnostic| is_unsafe(diagnostic)).count();
         } else {
             results.judge(change.project, asked);
         }
@@ -55,7 +57,8 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
         notices.iter().for_each(|problem| surroundings.notice("warning", problem));
     }
     if arguments.fixes.diff {
-        return show(&changed, count, results, asked);
+        let unsafely = if arguments.fixes.unsafe_fixes { 0 } else { unsafely };
+        return show(&changed, count, unsafely, results, asked);
     }
     if arguments.adoption.add_allows.is_none() {
         results.fixed = count;
@@ -66,8 +69,18 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     report(results, asked)
 }
 
-/// Shows the differences instead of writing them.
-fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
+fn is_unsafe(diagnostic: &Diagnostic) -> bool {
+    diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Unsafe)
+}
+
+/// Shows the differences instead of writing them. So many more would be fixed `unsafely`.
+fn show(
+    changed: &[Changed],
+    count: usize,
+    unsafely: usize,
+    results: Results,
+    asked: &Asked<'_>,
+) -> Result<Outcome, Failure> {
     let Asked { arguments, surroundings, .. } = asked;
     let color = surroundings.terminal(Stream::Stdout).color;
     for Changed { file, before, after, .. } in changed {
@@ -75,7 +88,8 @@ fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) 
     }
     if !arguments.report.screen.quiet && !results.empty {
         let (findings, files) = (counted(count, "finding", "findings"), counted(changed.len(), "file", "files"));
-        eprintln!("{findings} would be fixed in {files}");
+        let more = if unsafely > 0 { format!("; {unsafely} more with `--unsafe-fixes`") } else { String::new() };
+        eprintln!("{findings} would be fixed in {files}{more}");
     }
     Ok(match (results.failed, changed.is_empty()) {
         (true, _) => Outcome::Failed,
