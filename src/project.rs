@@ -8,8 +8,11 @@ mod accepting;
 mod actuals;
 mod changing;
 mod configuration;
+mod live;
 pub mod log;
+mod session;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,21 +20,27 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::config::Settings;
+use crate::config::{Configuration, Settings};
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
 use crate::format;
 use crate::history::{self, Difference, End, History};
+use crate::lint::Profiles;
 use crate::lint::accepted::Accepted;
-use crate::lint::{self, Profiles};
 use crate::load::{self, Found, FoundFile, ReadProblem};
 use crate::model::catalogue::{built_in_files, needed_files};
 use crate::model::{Defaults, FileModel, Part, Workspace, lower_around, lower_to_judge_around};
 use crate::source::{FileId, Location, Role, SourceFile, Sources};
 use crate::syntax;
 
+use actuals::ResultFiles;
+
 pub use accepting::{Judged, Recorded};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};
+#[cfg(test)]
+pub(crate) use live::typing;
+pub use live::{Concerned, Live};
+pub use session::{Opening, Session, Update};
 
 /// One workspace: its files, what they say, and which of them could not be read.
 #[derive(Debug)]
@@ -49,6 +58,7 @@ pub struct Project {
     /// For each file, where its text comes from; the catalogue's files come from nowhere, and the texts of files of results
     /// stay in memory when there is something to show in them.
     origins: Vec<Option<FoundFile>>,
+    results: ResultFiles,
     configured: Arc<Configured>,
     /// The overrides that are for a file, by their places in the configuration; only for files that have some.
     overrides: FxHashMap<FileId, Vec<usize>>,
@@ -61,6 +71,9 @@ pub enum Texts {
     /// For a check. Most files of a clean workspace are never shown: their text is read again if it is. And of what they say,
     /// only what is judged is kept; of the built-in catalogue, what they name.
     Forget,
+    /// For a workspace that stays open: as `Forget`, but nobody knows what of the catalogue will be named next, and of the files
+    /// whose text somebody holds everything is kept.
+    Open,
 }
 
 impl Texts {
@@ -68,7 +81,7 @@ impl Texts {
         let parsed = syntax::parse(text);
         match self {
             Texts::Keep => lower_around(text, parsed, defaults),
-            Texts::Forget => lower_to_judge_around(text, parsed, defaults),
+            Texts::Forget | Texts::Open => lower_to_judge_around(text, parsed, defaults),
         }
     }
 }
@@ -89,6 +102,20 @@ pub fn open_configured(
     texts: Texts,
     tick: &(dyn Fn() + Sync),
 ) -> Vec<Project> {
+    open_keeping(found, configurations, texts, Kept::default(), tick)
+}
+
+/// Files that were read before and have not changed since, by their paths.
+type Kept = FxHashMap<PathBuf, ReadFile>;
+
+/// The same where some files need not be read again.
+fn open_keeping(
+    found: Found,
+    configurations: &mut Configurations,
+    texts: Texts,
+    mut kept: Kept,
+    tick: &(dyn Fn() + Sync),
+) -> Vec<Project> {
     let mut groups: Vec<Vec<FoundFile>> = found.workspaces.iter().map(|_| Vec::new()).collect();
     for file in found.files {
         groups[file.workspace].push(file);
@@ -106,14 +133,15 @@ pub fn open_configured(
             unsound.push(Arc::clone(&configured));
         }
         let globs_from = configurations.root(&workspace);
-        let mut project = project(files, workspace.root, globs_from, configured, texts, tick);
+        let read = read_files(&files, &mut kept, texts, &configured.defaults, tick);
+        let mut project = project(files, read, workspace.root, globs_from, configured, texts);
         project.read_accepted(&found.current_dir);
         projects.push(project);
     }
     // One that was asked what to leave out, and that no file belongs to.
     for configured in configurations.unsound() {
         if !unsound.iter().any(|told| Arc::ptr_eq(told, &configured)) {
-            projects.push(project(Vec::new(), None, PathBuf::new(), configured, texts, tick));
+            projects.push(project(Vec::new(), Vec::new(), None, PathBuf::new(), configured, texts));
         }
     }
     projects
@@ -121,36 +149,47 @@ pub fn open_configured(
 
 /// A workspace without files: the built-in catalogue alone.
 pub fn built_in() -> Project {
-    project(Vec::new(), None, PathBuf::new(), Arc::default(), Texts::Keep, &|| {})
+    project(Vec::new(), Vec::new(), None, PathBuf::new(), Arc::default(), Texts::Keep)
 }
 
 struct ReadFile {
-    source: SourceFile,
+    source: Arc<SourceFile>,
     model: FileModel,
     problem: Option<ReadProblem>,
 }
 
-fn project(
-    files: Vec<FoundFile>,
-    root: Option<PathBuf>,
-    globs_from: PathBuf,
-    configured: Arc<Configured>,
+/// Reads files, but for those that are kept.
+fn read_files(
+    files: &[FoundFile],
+    kept: &mut Kept,
     texts: Texts,
+    defaults: &Defaults,
     tick: &(dyn Fn() + Sync),
-) -> Project {
-    let defaults = &*configured.defaults;
-    let is_whole = root.is_some() && files.iter().all(|file| !load::is_nameless(file));
+) -> Vec<ReadFile> {
     let read = |file: &FoundFile| {
         let read = read_file(file, texts, defaults);
         tick();
         read
     };
-    let read: Vec<ReadFile> = if files.len() < PARALLEL_FROM {
-        files.iter().map(read).collect()
-    } else {
-        files.par_iter().map(read).collect()
-    };
+    if kept.is_empty() {
+        return match files.len() < PARALLEL_FROM {
+            true => files.iter().map(read).collect(),
+            false => files.par_iter().map(read).collect(),
+        };
+    }
+    let mut known: Vec<Option<ReadFile>> = files.iter().map(|file| kept.remove(&file.path)).collect();
+    known.par_iter_mut().zip(files).map(|(known, file)| known.take().unwrap_or_else(|| read(file))).collect()
+}
 
+fn project(
+    files: Vec<FoundFile>,
+    read: Vec<ReadFile>,
+    root: Option<PathBuf>,
+    globs_from: PathBuf,
+    configured: Arc<Configured>,
+    texts: Texts,
+) -> Project {
+    let defaults = &*configured.defaults;
     let mut sources = Sources::default();
     let mut parts = Vec::with_capacity(read.len());
     let mut origins = Vec::with_capacity(read.len());
@@ -158,9 +197,10 @@ fn project(
     // Of a catalogue that nobody will look through, only what the files name is read.
     let catalogue = match texts {
         Texts::Forget => needed_files(read.iter().map(|file| &file.model), defaults),
-        Texts::Keep => built_in_files().collect(),
+        Texts::Keep | Texts::Open => built_in_files().collect(),
     };
     for source in catalogue {
+        let texts = if texts == Texts::Open { Texts::Keep } else { texts };
         parts.push(part(&source, texts.lower(source.text(), defaults)));
         sources.push(Arc::new(source));
         origins.push(None);
@@ -169,7 +209,7 @@ fn project(
     let configuration = &configured.configuration;
     for (file, ReadFile { source, model, problem }) in files.into_iter().zip(read) {
         parts.push(part(&source, model));
-        let id = sources.push(Arc::new(source));
+        let id = sources.push(source);
         if !configuration.overrides.is_empty()
             && let Some(path) = load::path_below(&globs_from, &file.path)
         {
@@ -183,7 +223,6 @@ fn project(
         }
         origins.push(Some(file));
     }
-    unreadable.extend(actuals::read(&mut parts, &origins, root.as_deref(), defaults, &mut sources));
     // The files of the configuration stand behind all others, so that findings can point into them.
     let first = FileId(sources.append(configuration.sources.clone()));
     origins.resize_with(sources.len(), || None);
@@ -192,28 +231,26 @@ fn project(
         fault.move_files(first.0);
         fault
     }));
-    let workspace = Workspace::with_defaults(parts, Arc::clone(&configured.defaults), first);
-    // Of goals that are judged alone nobody knows what else is declared.
-    if is_whole {
-        unreadable.extend(lint::unknown_metrics(configuration, &workspace).into_iter().map(|mut finding| {
-            finding.move_files(first.0);
-            finding
-        }));
-    }
+    let mut workspace = Workspace::with_defaults(parts, Arc::clone(&configured.defaults), first);
+    let mut results = ResultFiles::default();
+    let files = (0..first.0).map(FileId);
+    unreadable.extend(actuals::read(files, &mut workspace, &origins, root.as_deref(), &mut results, &mut sources));
+    origins.resize_with(sources.len(), || None);
     let accepted = Ok(Accepted::default());
-    Project { sources, workspace, unreadable, history: None, root, accepted, origins, configured, overrides }
+    Project { sources, workspace, unreadable, history: None, root, accepted, origins, results, configured, overrides }
 }
 
 fn read_file(file: &FoundFile, texts: Texts, defaults: &Defaults) -> ReadFile {
     let (source, problem) = load::read(file);
     // A text that is not what stands in the file must not be judged.
     if problem.is_some() {
-        return ReadFile { source, model: FileModel::default(), problem };
+        return ReadFile { source: Arc::new(source), model: FileModel::default(), problem };
     }
+    let texts = if texts == Texts::Open && file.contents.is_some() { Texts::Keep } else { texts };
     let model = texts.lower(source.text(), defaults);
     let is_clean = model.problems.is_empty() && file.contents.is_none();
-    let source = if texts == Texts::Forget && is_clean { source.forget_text() } else { source };
-    ReadFile { source, model, problem }
+    let source = if texts != Texts::Keep && is_clean { source.forget_text() } else { source };
+    ReadFile { source: Arc::new(source), model, problem }
 }
 
 fn part(source: &SourceFile, model: FileModel) -> Part {
@@ -262,6 +299,31 @@ impl Project {
         }
     }
 
+    /// What the goal files would mean with these texts, before the whole catalogue. Results in other files are not read.
+    pub fn workspace_of(&self, texts: &BTreeMap<FileId, String>) -> Workspace {
+        let defaults = &self.configured.defaults;
+        let mut catalogue = built_in_files();
+        let parts = self.workspace.files().map(|(file, known)| {
+            let text = match known.role {
+                Role::Catalogue => catalogue.next().map(|source| source.text().to_string()),
+                Role::Target | Role::Context => texts.get(&file).cloned(),
+            };
+            let model = Texts::Forget.lower(&text.unwrap_or_default(), defaults);
+            Part { role: known.role, path: known.path.clone(), model }
+        });
+        Workspace::with_defaults(parts.collect(), Arc::clone(defaults), FileId(self.sources.len() as u32))
+    }
+
+    /// The file that a goal file names by a path, as in `actuals "fans.csv"`. `None` where it may not be read or isn't there.
+    pub fn results_path(&self, named_in: FileId, written: &str) -> Option<PathBuf> {
+        load::csv_path(self.root.as_deref(), &self.origin(named_in)?.path, written).ok()
+    }
+
+    /// What the configuration of the workspace says.
+    pub fn configuration(&self) -> &Configuration {
+        &self.configured.configuration
+    }
+
     /// The settings of each file: the configuration's, and these after them.
     fn profiles(&self, settings: &Settings) -> Profiles {
         let with = |overrides: &[usize]| self.configured.configuration.settings(overrides).then(settings);
@@ -272,6 +334,11 @@ impl Project {
             profiles.assign(file, profile);
         }
         profiles
+    }
+
+    /// The file of the workspace that a fault of reading is about: one of results, or of the configuration, is none.
+    fn owner(&self, fault: &Diagnostic) -> Option<FileId> {
+        fault.labels.iter().map(|label| label.location.file).find(|file| self.workspace.has(*file))
     }
 
     fn is_target(&self, diagnostic: &Diagnostic) -> bool {

@@ -10,6 +10,7 @@ mod history;
 mod init;
 mod known;
 mod levels;
+mod lsp;
 mod shipped;
 
 use std::ffi::OsString;
@@ -24,6 +25,7 @@ pub use deferred::Deferred;
 pub use history::{Diff, GitSelection, HistoryFormat, Log};
 pub use init::Init;
 pub use levels::{Level, LevelChange, LevelChanges};
+pub use lsp::Lsp;
 pub use shipped::{Completions, Man};
 
 use super::terminal::ColorChoice;
@@ -105,6 +107,10 @@ pub enum Command {
     /// Begin a workspace: configuration, an example, a hook for git
     #[command(long_about = init::ABOUT, after_long_help = help::examples(init::EXAMPLES))]
     Init(Deferred<Init>),
+
+    /// Speak to an editor: the language server
+    #[command(long_about = lsp::ABOUT, after_long_help = help::examples(lsp::EXAMPLES))]
+    Lsp(Deferred<Lsp>),
 
     /// Print a script by which a shell completes what you type
     #[command(long_about = shipped::ABOUT_COMPLETIONS, after_long_help = help::examples(shipped::COMPLETIONS_EXAMPLES))]

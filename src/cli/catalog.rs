@@ -8,11 +8,11 @@ use serde_json::json;
 use super::args::{Catalog, Configuration, ConfigurationFile, Input, PageFormat};
 use super::run::{Failure, Outcome, Surroundings, open};
 use super::terminal::{Stream, print};
-use crate::model::catalogue::{Better, GoalType, Metric, Platform};
+use crate::model::catalogue::{Better, GoalType, Metric, Platform, declaration, origin};
 use crate::model::{Name, Workspace};
 use crate::model::{Text, number};
 use crate::project::Texts;
-use crate::source::{FileId, Role, Sources, Span};
+use crate::source::{FileId, Sources};
 use crate::suggest;
 
 /// Shows what is known here, or one entry as it is declared.
@@ -56,10 +56,6 @@ fn title<'a>(name: &'a str, title: &'a Option<Text>) -> &'a str {
 
 fn names(words: &[crate::source::Spanned<Name>]) -> String {
     words.iter().map(|word| word.value.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn origin(workspace: &Workspace, file: FileId) -> &'static str {
-    if workspace.role(file) == Role::Catalogue { "built in" } else { "this workspace" }
 }
 
 /// A metric in a few words: what it counts and which way is better.
@@ -228,18 +224,4 @@ fn one(name: &str, workspace: &Workspace, sources: &Sources, format: PageFormat)
         return Err(Failure::new(format!("nothing in the catalogue is called `{name}`"), Some(help)));
     }
     Ok(declarations.join("\n"))
-}
-
-/// A declaration as it is written, from its header to the brace that closes it.
-fn declaration(text: &str, header: Span) -> String {
-    let rest = text.get(header.start as usize..).unwrap_or("");
-    let mut lines = String::new();
-    for (index, line) in rest.lines().enumerate() {
-        lines += line;
-        lines.push('\n');
-        if line.trim_end() == "}" || (index == 0 && !line.trim_end().ends_with('{')) {
-            break;
-        }
-    }
-    lines
 }

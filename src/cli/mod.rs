@@ -21,6 +21,7 @@ mod fix;
 mod fmt;
 mod init;
 mod log;
+mod lsp;
 mod man;
 mod past;
 pub mod progress;

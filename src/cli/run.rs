@@ -1,5 +1,6 @@
 //! From the command line to an exit code: what all commands share.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,12 +8,12 @@ use std::process::ExitCode;
 
 use jiff::civil::Date;
 
-use super::args::{self, Cli, Command, Input, LevelChanges};
+use super::args::{self, Cli, Command, ConfigurationFile, Input, LevelChanges};
 use super::check::style;
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
-use super::{build, catalog, check, completions, diff, explain, fmt, init, log, man, today};
-use crate::config::{Level, Settings};
+use super::{build, catalog, check, completions, diff, explain, fmt, init, log, lsp, man, today};
+use crate::config::{Level, Preset, Settings};
 use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, Severity, UNREADABLE_FILE};
 use crate::lint;
 use crate::load::{self, Found, LoadError, Problem};
@@ -72,7 +73,8 @@ impl From<std::io::Error> for Failure {
 pub struct Surroundings {
     pub environment: Environment,
     pub color: super::terminal::ColorChoice,
-    today: Result<Date, String>,
+    /// `--today`, and what the environment says instead.
+    today: (Option<Date>, Option<OsString>),
 }
 
 impl Surroundings {
@@ -85,7 +87,8 @@ impl Surroundings {
     /// # Errors
     /// When `GOALPOSTS_TODAY` is no date.
     pub fn today(&self) -> Result<Date, Failure> {
-        self.today.clone().map_err(|message| Failure::new(message, None))
+        let (flag, variable) = &self.today;
+        today::resolve(*flag, variable.as_deref()).map_err(|error| Failure::new(error.to_string(), None))
     }
 
     /// A word to the person at standard error.
@@ -108,11 +111,10 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let variable = std::env::var_os(today::VARIABLE);
     let surroundings = Surroundings {
         environment: Environment::of_process(),
         color: cli.global.color,
-        today: today::resolve(cli.global.today, variable.as_deref()).map_err(|error| error.to_string()),
+        today: (cli.global.today, std::env::var_os(today::VARIABLE)),
     };
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &surroundings),
@@ -125,6 +127,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
         Command::Init(arguments) => init::run(arguments, &surroundings),
         Command::Completions(arguments) => completions::run(arguments, &surroundings),
+        Command::Lsp(arguments) => lsp::run(arguments, &surroundings),
         Command::Man(arguments) => man::run(arguments, &surroundings),
     };
     match result {
@@ -212,10 +215,12 @@ pub fn tell_faults(configurations: &Configurations, surroundings: &Surroundings)
 }
 
 /// Which configuration the command line asks for.
-fn choice(input: &Input, current_dir: &Path) -> Result<Choice, Failure> {
-    let asked = &input.configuration;
-    let file = asked.file.config.as_deref().map(|file| load::configuration_path(current_dir, &file.to_string_lossy()));
-    Ok(Choice { file: file.transpose()?, isolated: asked.file.isolated, preset: asked.preset })
+///
+/// # Errors
+/// When the file that it names is not there.
+pub fn choice(asked: &ConfigurationFile, preset: Option<Preset>, current_dir: &Path) -> Result<Choice, Failure> {
+    let file = asked.config.as_deref().map(|file| load::configuration_path(current_dir, &file.to_string_lossy()));
+    Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset })
 }
 
 /// The same, and tells nobody of what is not there.
@@ -229,12 +234,16 @@ pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> 
     }
     let current_dir = current_dir()?;
     let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
-    let mut configurations = Configurations::new(choice(input, &current_dir)?, load::real_folder(&current_dir));
+    let mut configurations = Configurations::new(
+        choice(&input.configuration.file, input.configuration.preset, &current_dir)?,
+        load::real_folder(&current_dir),
+    );
     let request = load::Request {
         current_dir,
         paths: input.paths.clone(),
         stdin,
         stdin_filename: input.stdin_filename.clone(),
+        held: BTreeMap::new(),
         selection: load::Selection { no_ignore: input.no_ignore, force_exclude: input.configuration.force_exclude },
     };
     let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace))?;

@@ -6,9 +6,9 @@ use crate::model::catalogue::{has_metric, metric_names};
 use crate::model::{Name, Workspace};
 use crate::suggest;
 
-/// Names in `[growth.metrics]` that neither the catalogue nor the workspace knows, by their places in the configuration. A
-/// warning: everything else that is set still holds. What a configuration says for all that build on it is not looked at, since
-/// each of them has metrics of its own.
+/// Names in `[growth.metrics]` that neither the catalogue nor the workspace knows, at their places among the sources of the
+/// workspace. A warning: everything else that is set still holds. What a configuration says for all that build on it is not
+/// looked at, since each of them has metrics of its own.
 pub fn unknown_metrics(configuration: &Configuration, workspace: &Workspace) -> Vec<Diagnostic> {
     let own = configuration.files.last().map_or(&[][..], |file| &file.growth);
     let is_known = |name: Name| has_metric(name) || workspace.find_metric(name).is_some();
@@ -20,7 +20,7 @@ pub fn unknown_metrics(configuration: &Configuration, workspace: &Workspace) -> 
         let nearest = suggest::nearest(&name.text, names.iter().map(|name| name.as_str()));
         let label = nearest.map_or(String::new(), |nearest| format!("did you mean `{nearest}`?"));
         let help = "`goalposts catalog` lists the metrics known here; your own are declared in a goal file";
-        Diagnostic { severity: Severity::Warn, ..fault(message, name.at, label).help(help) }
+        Diagnostic { severity: Severity::Warn, ..fault(message, workspace.configured(name.at), label).help(help) }
     };
     unknown.map(|entry| finding(&entry.name)).collect()
 }

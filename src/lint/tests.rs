@@ -7,6 +7,7 @@ use crate::config::{OptionSetting, OptionValue};
 use crate::diagnostic::OfToday;
 use crate::model::catalogue::built_in_files;
 use crate::model::{Part, lower_to_judge};
+use crate::rules::{Check, Context, Findings};
 use crate::source::{SourceFile, Sources};
 use crate::syntax;
 
@@ -124,14 +125,9 @@ fn an_option_of_a_rule_over_all_files_holds_for_the_files_it_is_set_for() {
     let lax = profiles.add(set(9));
     profiles.assign(first, strict);
     profiles.assign(FileId(first.0 + 2), lax);
-    let severities = [Some(Severity::Warn), Some(Severity::Deny), Some(Severity::Warn)];
-    let context = |profile: usize| Context {
-        workspace: &workspace,
-        today: date(2026, 1, 15),
-        settings: &profiles.all()[profile],
-        history: None,
-    };
-    let found = check_workspace(&COUNTING, &counting, &severities, &context, &profiles);
+    let mut run = Run::new(&workspace, &profiles, None, date(2026, 1, 15));
+    run.enabled = [Severity::Warn, Severity::Deny, Severity::Warn].map(|severity| vec![(&COUNTING, severity)]).into();
+    let found = run.check_workspace(&COUNTING, &counting);
     let mut found: Vec<_> = found.iter().map(|(place, found)| (place.file.0 - first.0, found.severity)).collect();
     found.sort_unstable();
     assert_eq!(found, [(0, Severity::Deny), (1, Severity::Warn)]);

@@ -8,7 +8,7 @@ use super::read::{ReadProblem, read};
 use crate::source::{Role, SourceFile};
 
 /// The file's name; it lies at the workspace's root.
-const ACCEPTED_NAME: &str = "goalposts-accepted.json";
+pub(super) const ACCEPTED_NAME: &str = "goalposts-accepted.json";
 
 /// The file's path in the workspace that begins at this folder.
 pub fn accepted_path(root: &Path) -> PathBuf {

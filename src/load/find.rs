@@ -1,5 +1,6 @@
 //! From the paths of a command to the files of a run.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +38,9 @@ pub struct Request {
     pub stdin: Option<Vec<u8>>,
     /// The file that the text on standard input belongs to; it need not exist.
     pub stdin_filename: Option<PathBuf>,
+    /// Files that somebody else holds, and what they say in place of the disk: each is taken as if it were named, whether or
+    /// not it exists. Absolute.
+    pub held: BTreeMap<PathBuf, Vec<u8>>,
     pub selection: Selection,
 }
 
@@ -196,6 +200,7 @@ impl Search<'_> {
         if !problems.is_empty() {
             return Err(LoadError { problems });
         }
+        self.take_held(request);
         for file in files {
             if self.selection.force_exclude && !self.admits(&file.path) {
                 self.excluded = true;
@@ -203,7 +208,7 @@ impl Search<'_> {
                 self.take(file, Role::Target);
             }
         }
-        if request.paths.is_empty() {
+        if request.paths.is_empty() && request.held.is_empty() {
             let root = self.workspaces.root_of(&self.current_dir);
             folders.push(root.map_or_else(|| self.current_dir.clone(), |root| root.to_path_buf()));
         }
@@ -240,6 +245,19 @@ impl Search<'_> {
         let root = self.root_of_file(&file.path);
         self.files.push(Candidate { path: file.path, display: None, role: Role::Target, root, contents });
         Ok(())
+    }
+
+    fn take_held(&mut self, request: &Request) {
+        for (path, contents) in &request.held {
+            let file = NamedFile::of(path);
+            if self.selection.force_exclude && !self.admits(&file.path) {
+                self.excluded = true;
+            } else if self.seen.insert(file.identity) {
+                let root = self.root_of_file(&file.path);
+                let contents = Some(contents.clone());
+                self.files.push(Candidate { path: file.path, display: None, role: Role::Target, root, contents });
+            }
+        }
     }
 
     fn take_below(&mut self, folder: &Path) {

@@ -37,6 +37,11 @@ impl NamedFile {
     }
 }
 
+/// The path that a file of a run is known by, however it was reached, whether or not it exists. Given as an absolute path.
+pub fn known_path(path: &Path) -> PathBuf {
+    NamedFile::of(path).path
+}
+
 /// What a path of the command line names.
 pub(super) fn classify(current_dir: &Path, written: &Path) -> Result<Named, Problem> {
     // Mostly an unset variable of a script, which did not mean to check everything here.

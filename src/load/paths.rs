@@ -38,6 +38,16 @@ pub fn display_beside(shown: &str, written: &str) -> String {
     parts.join("/")
 }
 
+/// The file that is [shown](display_path) so.
+pub fn path_shown_as(shown: &str, current_dir: &Path) -> PathBuf {
+    normalized(&current_dir.join(shown))
+}
+
+/// The file that another one names by a path from its own folder, whether or not it is there. Absolute when the other is.
+pub fn path_beside(file: &Path, written: &str) -> PathBuf {
+    normalized(&file.parent().unwrap_or(Path::new("")).join(written))
+}
+
 /// The same as [`display_path`] for an absolute path that may hold `..` or not exist.
 pub fn shown(path: &Path, current_dir: &Path) -> String {
     display_path(&normalized(path), current_dir)

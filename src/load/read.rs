@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use super::find::FoundFile;
 use super::problem::{LoadError, Problem, reason};
@@ -91,6 +92,19 @@ pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadProblem> {
         Ok(_) => Ok(bytes),
         Err(error) => Err(refusal(path, &error)),
     }
+}
+
+/// By which it is told whether a file was written since: its length and the time of its last change. None when it is not there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+/// The stamp of a file.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    Some(Stamp { length: metadata.len(), modified: metadata.modified().ok() })
 }
 
 fn refusal(path: &Path, error: &io::Error) -> ReadProblem {

@@ -87,6 +87,12 @@ pub fn configuration_in(folder: &Path) -> Option<PathBuf> {
     CONFIGURATION_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
 }
 
+/// The files of a folder that say by what goals are judged, whether or not they are there.
+pub fn configurations_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let names = CONFIGURATION_NAMES.into_iter().chain([super::accepted::ACCEPTED_NAME]);
+    names.map(|name| folder.join(name)).collect::<Vec<_>>().into_iter()
+}
+
 /// A folder as seen from the root of its git repository, with forward slashes: `marketing/plans`. Empty at the root, and where
 /// there is no repository.
 pub fn folder_in_repository(folder: &Path) -> String {

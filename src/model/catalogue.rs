@@ -10,6 +10,7 @@ use super::goal::Text;
 use super::name::Name;
 use super::time::Moment;
 use super::value::{Quantity, TimeUnit, Unit};
+use super::workspace::Workspace;
 use crate::source::{FileId, Role, SourceFile, Span, Spanned};
 
 pub use needed::{has_metric, metric_names, needed_files};
@@ -25,6 +26,25 @@ pub const BUILT_IN: [(&str, &str); 3] = [
 /// The built-in catalogue as source files.
 pub fn built_in_files() -> impl Iterator<Item = SourceFile> {
     BUILT_IN.into_iter().map(|(path, text)| SourceFile::with_role(path, text, Role::Catalogue))
+}
+
+/// Who says so, of what a file declares.
+pub fn origin(workspace: &Workspace, file: FileId) -> &'static str {
+    if workspace.role(file) == Role::Catalogue { "built in" } else { "this workspace" }
+}
+
+/// A declaration as it is written, from its header to the brace that closes it.
+pub fn declaration(text: &str, header: Span) -> String {
+    let rest = text.get(header.start as usize..).unwrap_or("");
+    let mut lines = String::new();
+    for (index, line) in rest.lines().enumerate() {
+        lines += line;
+        lines.push('\n');
+        if line.trim_end() == "}" || (index == 0 && !line.trim_end().ends_with('{')) {
+            break;
+        }
+    }
+    lines
 }
 
 /// A metric of the workspace: its file and its place among that file's metrics.

@@ -223,6 +223,15 @@ pub struct Reference {
     pub span: Span,
 }
 
+impl Reference {
+    /// Reads `plan/goal.kpi`, of which only the middle must stand.
+    pub fn read(written: &str, span: Span) -> Self {
+        let (plan, rest) = written.split_once('/').map_or((None, written), |(plan, rest)| (Some(plan), rest));
+        let (name, kpi) = rest.split_once('.').map_or((rest, None), |(name, kpi)| (name, Some(kpi)));
+        Self { plan: plan.map(Name::new), name: Name::new(name), kpi: kpi.map(Name::new), span }
+    }
+}
+
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(plan) = self.plan {

@@ -1,5 +1,7 @@
 //! From when to when: deadlines through inheritance, fiscal years, durations and other goals.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -8,15 +10,44 @@ use super::time::{Days, Deadline, Duration, FiscalYear, Moment, Timeframe};
 use super::workspace::{GoalId, Workspace};
 use crate::source::FileId;
 
-/// The timeframes of all goals, file by file.
-pub(super) fn resolve(workspace: &Workspace) -> Vec<Vec<ResolvedTimeframe>> {
-    let mut all = Vec::new();
-    let mut waiting = FxHashMap::default();
-    for (file, part) in workspace.files() {
-        all.push(of_file(workspace, file, &part.model, &mut waiting));
+/// The timeframes of all goals.
+#[derive(Debug, Default)]
+pub(super) struct Timeframes {
+    /// File by file.
+    of_files: Vec<Vec<ResolvedTimeframe>>,
+    /// The files in which some deadline is another goal's: what happens in any file may change it.
+    waiting: BTreeSet<FileId>,
+}
+
+impl Timeframes {
+    pub(super) fn resolve(workspace: &Workspace) -> Self {
+        let mut waiting = FxHashMap::default();
+        let of_files =
+            workspace.files().map(|(file, part)| of_file(workspace, file, &part.model, &mut waiting)).collect();
+        let mut all = Self { of_files, waiting: waiting.keys().map(|goal| goal.file).collect() };
+        settle(&mut all.of_files, waiting);
+        all
     }
-    settle(&mut all, waiting);
-    all
+
+    pub(super) fn of(&self, goal: GoalId) -> Option<ResolvedTimeframe> {
+        self.of_files.get(goal.file.0 as usize)?.get(goal.index as usize).copied()
+    }
+
+    /// Works out again what may be another now that these files are. Says in which files something is, the given ones among them
+    /// only if so.
+    pub(super) fn renew(&mut self, workspace: &Workspace, files: &BTreeSet<FileId>) -> BTreeSet<FileId> {
+        let concerned: BTreeSet<FileId> = self.waiting.union(files).copied().collect();
+        let mut waiting = FxHashMap::default();
+        let mut before = Vec::with_capacity(concerned.len());
+        for &file in &concerned {
+            let now = of_file(workspace, file, workspace.file(file), &mut waiting);
+            before.push(std::mem::replace(&mut self.of_files[file.0 as usize], now));
+        }
+        self.waiting = waiting.keys().map(|goal| goal.file).collect();
+        settle(&mut self.of_files, waiting);
+        let changed = concerned.into_iter().zip(before);
+        changed.filter(|(file, before)| self.of_files[file.0 as usize] != *before).map(|(file, _)| file).collect()
+    }
 }
 
 /// A deadline that is another goal's, or so long after it.

@@ -1,17 +1,21 @@
 //! All files together: names bound across them, deadlines worked out, the catalogue at hand.
 
+mod replacing;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+
+pub use replacing::Replaced;
 
 use super::catalogue::{GoalType, Metric, MetricId, Platform};
 use super::defaults::Defaults;
 use super::goal::{Facts, FileModel, Goal, GoalIndex, ResolvedTimeframe};
 use super::name::Name;
 use super::time::{FiscalYear, Reference, Timeframe};
-use super::timeframe;
+use super::timeframe::{self, Timeframes};
 use super::view::GoalView;
-use crate::source::{FileId, Location, Role, Span};
+use crate::source::{FileId, Location, Role, Span, Spanned};
 
 /// A goal of the workspace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -29,6 +33,12 @@ pub struct Part {
     pub model: FileModel,
 }
 
+impl Part {
+    fn plan_name(&self) -> Name {
+        self.model.plan.name.map_or_else(|| Name::new(&self.path), |name| name.value)
+    }
+}
+
 /// The resolved model of every file.
 #[derive(Debug)]
 pub struct Workspace {
@@ -39,7 +49,7 @@ pub struct Workspace {
     metrics: Lookup,
     platforms: Lookup,
     goal_types: Lookup,
-    timeframes: Vec<Vec<ResolvedTimeframe>>,
+    timeframes: Timeframes,
     defaults: Arc<Defaults>,
     /// The first file of the configuration.
     configuration: FileId,
@@ -49,14 +59,19 @@ pub struct Workspace {
 #[derive(Debug, Default)]
 struct Lookup {
     exact: FxHashMap<Name, (FileId, u32)>,
+    /// Where a name was first given outside of the built-in catalogue.
+    first: FxHashMap<Name, Location>,
     loose: FxHashMap<String, (FileId, u32)>,
 }
 
 impl Lookup {
     /// `own` is the entry's name; `others` are its title and what else it is known by, which never hide another's name.
-    fn add<'a>(&mut self, place: (FileId, u32), own: Name, others: impl Iterator<Item = &'a str>) {
-        self.exact.insert(own, place);
-        self.loose.insert(Name::loose(own.as_str()), place);
+    fn add<'a>(&mut self, place: (FileId, u32), role: Role, own: Spanned<Name>, others: impl Iterator<Item = &'a str>) {
+        if role != Role::Catalogue {
+            self.first.entry(own.value).or_insert(Location::new(place.0, own.span));
+        }
+        self.exact.insert(own.value, place);
+        self.loose.insert(Name::loose(own.value.as_str()), place);
         for other in others {
             self.loose.entry(Name::loose(other)).or_insert(place);
         }
@@ -113,7 +128,8 @@ impl Workspace {
                 let title = metric.title.iter().map(|title| &*title.value);
                 metrics.add(
                     (file, index),
-                    metric.name.value,
+                    part.role,
+                    metric.name,
                     title.chain(metric.also.iter().map(|also| also.value.as_str())),
                 );
             }
@@ -121,7 +137,8 @@ impl Workspace {
                 let title = platform.title.iter().map(|title| &*title.value);
                 platforms.add(
                     (file, index),
-                    platform.name.value,
+                    part.role,
+                    platform.name,
                     title.chain(platform.also.iter().map(|also| also.value.as_str())),
                 );
             }
@@ -129,14 +146,15 @@ impl Workspace {
                 let title = goal_type.title.iter().map(|title| &*title.value);
                 goal_types.add(
                     (file, index),
-                    goal_type.name.value,
+                    part.role,
+                    goal_type.name,
                     title.chain(goal_type.also.iter().map(|also| also.value.as_str())),
                 );
             }
             for (index, goal) in (0..).zip(&model.goals) {
                 goals.entry(goal.name.value).or_default().push(GoalId { file, index });
             }
-            let plan_name = model.plan.name.map_or_else(|| Name::new(&part.path), |name| name.value);
+            let plan_name = part.plan_name();
             plan_names.push(plan_name);
             if part.role != Role::Catalogue {
                 plans.entry(plan_name).or_default().push(file);
@@ -151,11 +169,11 @@ impl Workspace {
             metrics,
             platforms,
             goal_types,
-            timeframes: Vec::new(),
+            timeframes: Timeframes::default(),
             defaults,
             configuration,
         };
-        workspace.timeframes = timeframe::resolve(&workspace);
+        workspace.timeframes = Timeframes::resolve(&workspace);
         workspace
     }
 
@@ -205,11 +223,7 @@ impl Workspace {
     }
 
     pub fn timeframe(&self, id: GoalId) -> ResolvedTimeframe {
-        self.timeframes
-            .get(id.file.0 as usize)
-            .and_then(|file| file.get(id.index as usize))
-            .copied()
-            .unwrap_or_default()
+        self.timeframes.of(id).unwrap_or_default()
     }
 
     /// The timeframe that a file's plan states, or the defaults. A deadline that rests on a goal stays open.
@@ -237,6 +251,10 @@ impl Workspace {
     /// What holds in every plan that does not say otherwise.
     pub fn default_facts(&self) -> &Facts {
         &self.defaults.facts
+    }
+
+    pub fn defaults(&self) -> &Arc<Defaults> {
+        &self.defaults
     }
 
     /// Where something is written that is known in a file: there, or in the configuration.
@@ -310,16 +328,41 @@ impl Workspace {
         self.metrics.find(name).map(|(file, index)| MetricId { file, index })
     }
 
+    /// Where a file of the workspace declares a metric of this name first. The built-in catalogue does not count.
+    pub fn first_metric(&self, name: Name) -> Option<Location> {
+        self.metrics.first.get(&name).copied()
+    }
+
+    /// The same for a platform.
+    pub fn first_platform(&self, name: Name) -> Option<Location> {
+        self.platforms.first.get(&name).copied()
+    }
+
+    /// The same for a goal type.
+    pub fn first_goal_type(&self, name: Name) -> Option<Location> {
+        self.goal_types.first.get(&name).copied()
+    }
+
     pub fn metric(&self, id: MetricId) -> &Metric {
         &self.file(id.file).metrics[id.index as usize]
     }
 
     pub fn find_platform(&self, name: Name) -> Option<(FileId, &Platform)> {
-        self.platforms.find(name).map(|(file, index)| (file, &self.file(file).platforms[index as usize]))
+        self.platform_place(name).map(|(file, index)| (file, &self.file(file).platforms[index as usize]))
+    }
+
+    /// The file that declares it, and its place among that file's platforms.
+    pub fn platform_place(&self, name: Name) -> Option<(FileId, u32)> {
+        self.platforms.find(name)
     }
 
     pub fn find_goal_type(&self, name: Name) -> Option<(FileId, &GoalType)> {
-        self.goal_types.find(name).map(|(file, index)| (file, &self.file(file).goal_types[index as usize]))
+        self.goal_type_place(name).map(|(file, index)| (file, &self.file(file).goal_types[index as usize]))
+    }
+
+    /// The file that declares it, and its place among that file's goal types.
+    pub fn goal_type_place(&self, name: Name) -> Option<(FileId, u32)> {
+        self.goal_types.find(name)
     }
 
     /// Every metric that is in force: a built-in one that the workspace redefines is not.
@@ -350,18 +393,19 @@ impl Workspace {
     }
 }
 
+/// What names of metrics lead to: most of them occur many times, and a free name would be folded anew at every look.
+type KnownMetrics = FxHashMap<Name, Option<MetricId>>;
+
 /// Tells every KPI its metric, once, so that no rule has to look it up.
 fn bind_metrics(parts: &mut [Part], metrics: &Lookup) {
-    // Most names occur many times; a free name would be folded anew at every look.
-    let mut known: FxHashMap<Name, Option<MetricId>> = FxHashMap::default();
-    for part in parts {
-        for goal in &mut part.model.goals {
-            for kpi in &mut goal.kpis {
-                let name = kpi.metric_name.unwrap_or(kpi.name).value;
-                kpi.metric = *known
-                    .entry(name)
-                    .or_insert_with(|| metrics.find(name).map(|(file, index)| MetricId { file, index }));
-            }
-        }
+    let mut known = KnownMetrics::default();
+    parts.iter_mut().for_each(|part| bind_metrics_of(part, metrics, &mut known));
+}
+
+fn bind_metrics_of(part: &mut Part, metrics: &Lookup, known: &mut KnownMetrics) {
+    for kpi in part.model.goals.iter_mut().flat_map(|goal| &mut goal.kpis) {
+        let name = kpi.metric_name.unwrap_or(kpi.name).value;
+        kpi.metric =
+            *known.entry(name).or_insert_with(|| metrics.find(name).map(|(file, index)| MetricId { file, index }));
     }
 }

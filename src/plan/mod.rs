@@ -17,9 +17,11 @@ mod yaml;
 
 use std::io;
 
-pub use compile::compile;
+pub use compile::{change, compile, compile_goal};
 pub use json::schema as json_schema;
 pub(crate) use markdown::text::inline as inline_markdown;
+pub(crate) use markdown::words::signed_percent;
+pub(crate) use markdown::{capitalized, day_of as day, days_of as days, goal_card, kpi_card};
 pub use number::{Amount, Day, Number};
 pub use types::*;
 

@@ -61,7 +61,7 @@ impl Project {
                 // Most workspaces accept nothing, and need not name all their files for that.
                 let tally = match accepted.is_empty() {
                     true => Tally::default(),
-                    false => self.with_run(settings, |run| accepted.judge(&mut found, run)),
+                    false => self.with_run(settings, self.targets(), |run| accepted.judge(&mut found, run)),
                 };
                 Judged { found, tally }
             }
@@ -85,7 +85,7 @@ impl Project {
             return Ok(None);
         };
         let found = self.find(settings, today);
-        let now = self.with_run(settings, |run| before.renewed(&found, run));
+        let now = self.with_run(settings, self.targets(), |run| before.renewed(&found, run));
         let recorded = Recorded { before: before.clone(), now };
         // Nothing to record needs no file.
         if recorded.now != recorded.before {
@@ -101,15 +101,48 @@ impl Project {
         let mut found: Vec<Placed> = analysis.places.into_iter().map(Some).zip(analysis.diagnostics).collect();
         let unreadable = self.unreadable.iter().filter(|diagnostic| self.is_target(diagnostic));
         found.extend(unreadable.map(|diagnostic| (None, diagnostic.clone())));
+        found.extend(self.unknown_metrics().map(|diagnostic| (None, diagnostic)));
         found.sort_by(|(_, one), (_, other)| lint::order(one, other));
         found
     }
 
-    fn with_run<T>(&self, settings: &Settings, action: impl FnOnce(Run<'_>) -> T) -> T {
+    /// Limits in the configuration for metrics that nobody knows.
+    fn unknown_metrics(&self) -> impl Iterator<Item = Diagnostic> {
+        // Of goals that are judged alone, and of those that were not read, nobody knows what else is declared.
+        let is_alone = self.root.is_none() || self.origins.iter().flatten().any(load::is_nameless);
+        let is_known = !is_alone && self.configured.is_sound();
+        let configuration = is_known.then_some(&self.configured.configuration);
+        let findings = configuration.map(|configuration| lint::unknown_metrics(configuration, &self.workspace));
+        findings.into_iter().flatten()
+    }
+
+    /// What is reported of a file of the workspace, given what was found in it.
+    pub(super) fn reported(&self, file: FileId, found: Vec<lint::Placed>, settings: &Settings) -> Vec<Diagnostic> {
+        let mut found: Vec<Placed> = found.into_iter().map(|(place, finding)| (Some(place), finding)).collect();
+        let unreadable = self.unreadable.iter().filter(|fault| self.owner(fault) == Some(file));
+        found.extend(unreadable.map(|fault| (None, fault.clone())));
+        found.sort_by(|(_, one), (_, other)| lint::order(one, other));
+        if let Ok(accepted) = &self.accepted
+            && !accepted.is_empty()
+        {
+            self.with_run(settings, [file].into_iter(), |run| accepted.judge(&mut found, run));
+        }
+        found.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    fn targets(&self) -> impl Iterator<Item = FileId> {
+        self.workspace.files().filter(|(_, part)| part.role == Role::Target).map(|(file, _)| file)
+    }
+
+    fn with_run<T>(
+        &self,
+        settings: &Settings,
+        targets: impl Iterator<Item = FileId>,
+        action: impl FnOnce(Run<'_>) -> T,
+    ) -> T {
         let root = self.root.as_deref();
         let name = |file: FileId| load::name_in(root?, &self.origins.get(file.0 as usize)?.as_ref()?.path);
-        let targets = self.workspace.files().filter(|(_, part)| part.role == Role::Target);
-        let targets: BTreeMap<FileId, String> = targets.filter_map(|(file, _)| Some((file, name(file)?))).collect();
+        let targets: BTreeMap<FileId, String> = targets.filter_map(|file| Some((file, name(file)?))).collect();
         let profiles = self.profiles(settings);
         let is_on = |rule: &str| {
             let on = |rule: &Rule| profiles.all().iter().any(|settings| lint::level(rule, settings) != Level::Allow);

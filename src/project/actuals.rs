@@ -1,5 +1,6 @@
 //! Brings the rows of `actuals "file.csv"` into the model: `load` reads the file, `model` what its cells say.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,31 +9,73 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::unreadable_file;
 use crate::diagnostic::Diagnostic;
 use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, ReadProblem, Table, Wanted};
-use crate::model::{ActualsFile, Cell, Defaults, Part, RowFault, RowText, read_rows};
+use crate::model::{ActualsFile, Cell, RowFault, RowText, Workspace, read_rows};
 use crate::source::{FileId, Location, Role, SourceFile, Sources, Span};
 
-/// Reads the results of all files that are judged into `parts`, and says what is wrong with them. A file of results becomes one
-/// of `sources` when there is something to show in it.
+/// The files that results are read from.
+#[derive(Debug, Default)]
+pub(super) struct ResultFiles {
+    /// The place among the sources of those in which something had to be shown.
+    shown: FxHashMap<PathBuf, FileId>,
+    /// Which goal files take results from a file, whether or not it is there, and the other way round.
+    named_by: FxHashMap<PathBuf, BTreeSet<FileId>>,
+    named_in: FxHashMap<FileId, BTreeSet<PathBuf>>,
+}
+
+impl ResultFiles {
+    /// The goal files that take results from this file.
+    pub(super) fn naming(&self, path: &Path) -> impl Iterator<Item = FileId> {
+        self.named_by.get(path).into_iter().flatten().copied()
+    }
+
+    /// The goal files that take results from a file that this one takes some from.
+    pub(super) fn sharing_with(&self, file: FileId) -> impl Iterator<Item = FileId> {
+        self.named_in.get(&file).into_iter().flatten().flat_map(|path| self.naming(path))
+    }
+
+    fn name(&mut self, file: FileId, path: PathBuf) {
+        self.named_by.entry(path.clone()).or_default().insert(file);
+        self.named_in.entry(file).or_default().insert(path);
+    }
+
+    fn forget(&mut self, file: FileId) {
+        for path in self.named_in.remove(&file).into_iter().flatten() {
+            if let Some(files) = self.named_by.get_mut(&path) {
+                files.remove(&file);
+            }
+        }
+    }
+}
+
+/// Reads the results of these files, as far as they are judged, into the workspace, and says what is wrong with them. A file of
+/// results becomes one of `sources` when there is something to show in it.
 pub(super) fn read(
-    parts: &mut [Part],
+    files: impl Iterator<Item = FileId>,
+    workspace: &mut Workspace,
     origins: &[Option<FoundFile>],
     root: Option<&Path>,
-    defaults: &Defaults,
+    results: &mut ResultFiles,
     sources: &mut Sources,
 ) -> Vec<Diagnostic> {
+    let defaults = Arc::clone(workspace.defaults());
     let mut reading =
-        Reading { root, sources, tables: FxHashMap::default(), said: FxHashSet::default(), found: Vec::new() };
-    for ((id, part), origin) in (0..).map(FileId).zip(parts).zip(origins) {
-        let Some(origin) = origin.as_ref().filter(|_| part.role == Role::Target) else { continue };
-        for goal in 0..part.model.goals.len() {
+        Reading { root, results, sources, tables: FxHashMap::default(), said: FxHashSet::default(), found: Vec::new() };
+    for id in files {
+        let Some(origin) = origins[id.0 as usize].as_ref().filter(|_| workspace.role(id) == Role::Target) else {
+            continue;
+        };
+        reading.results.forget(id);
+        let model = workspace.file_mut(id);
+        for goal in 0..model.goals.len() {
             // Few workspaces have such files, and a look at each KPI's details is all that the others pay.
-            if part.model.goals[goal].kpis.iter().all(|kpi| kpi.details.as_ref().is_none_or(|d| d.files.is_empty())) {
+            if model.goals[goal].kpis.iter().all(|kpi| kpi.details.as_ref().is_none_or(|d| d.files.is_empty())) {
                 continue;
             }
-            let dollar = part.model.dollar_of(goal as u32, defaults);
-            for kpi in &mut part.model.goals[goal].kpis {
+            let dollar = model.dollar_of(goal as u32, &defaults);
+            for kpi in &mut model.goals[goal].kpis {
                 let name = kpi.name.value;
                 for file in kpi.details.iter_mut().flat_map(|details| &mut details.files) {
+                    file.rows = None;
                     let statement = Statement { id, origin, kpi: name.as_str() };
                     reading.file(&statement, file, dollar);
                 }
@@ -44,6 +87,7 @@ pub(super) fn read(
 
 struct Reading<'r> {
     root: Option<&'r Path>,
+    results: &'r mut ResultFiles,
     sources: &'r mut Sources,
     /// Each file is read once, however many KPIs take results from it.
     tables: FxHashMap<PathBuf, Read>,
@@ -54,8 +98,8 @@ struct Reading<'r> {
 
 struct Read {
     source: Arc<SourceFile>,
-    /// Its place among the sources, once something had to be shown in it.
-    id: Option<FileId>,
+    /// It stands among the sources as it was read now.
+    is_shown: bool,
     table: Option<Arc<Table>>,
 }
 
@@ -73,8 +117,13 @@ impl Reading<'_> {
         let path_of = if beside.is_some() { load::csv_path_then } else { load::csv_path };
         let path = match path_of(self.root, &statement.origin.path, &file.path.value) {
             Ok(path) => path,
-            Err(problem) => return self.found.push(unreadable_file(here, problem.message, problem.help)),
+            Err(problem) => {
+                // Should it come to be there, somebody may want to know who waits for it.
+                self.results.name(statement.id, load::path_beside(&statement.origin.path, &file.path.value));
+                return self.found.push(unreadable_file(here, problem.message, problem.help));
+            }
         };
+        self.results.name(statement.id, path.clone());
         let display = load::display_beside(&statement.origin.display, &file.path.value);
         if !self.tables.contains_key(&path) {
             let (source, table) = match beside.map(|beside| beside.contents(&path)) {
@@ -124,17 +173,16 @@ impl Reading<'_> {
     }
 
     fn take(&mut self, path: &Path, source: SourceFile, table: Result<Table, ReadProblem>, named_at: Location) {
-        let mut read = Read { source: Arc::new(source), id: None, table: None };
-        match table {
-            Ok(table) => read.table = Some(Arc::new(table)),
-            Err(problem) => {
-                let id = self.sources.push(read.source.clone());
-                read.id = Some(id);
-                let diagnostic = unreadable_file(Location::new(id, problem.span), problem.message, problem.help);
-                self.found.push(diagnostic.label(named_at, "results are to be read from there"));
-            }
+        let (table, problem) = match table {
+            Ok(table) => (Some(Arc::new(table)), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        self.tables.insert(path.to_path_buf(), Read { source: Arc::new(source), is_shown: false, table });
+        if let Some(problem) = problem {
+            let at = Location::new(self.shown(path), problem.span);
+            let diagnostic = unreadable_file(at, problem.message, problem.help);
+            self.found.push(diagnostic.label(named_at, "results are to be read from there"));
         }
-        self.tables.insert(path.to_path_buf(), read);
     }
 
     fn missing_column(&mut self, path: &Path, statement: &Statement<'_>, file: &ActualsFile, missing: MissingColumn) {
@@ -169,10 +217,23 @@ impl Reading<'_> {
 
     /// The file's place among the sources.
     fn shown(&mut self, path: &Path) -> FileId {
-        match self.tables.get_mut(path) {
-            Some(read) => *read.id.get_or_insert_with(|| self.sources.push(read.source.clone())),
-            // Only files that were opened are shown.
-            None => self.sources.push(Arc::new(SourceFile::with_role("", "", Role::Context))),
+        // Only files that were opened are shown.
+        let nothing =
+            || Read { source: Arc::new(SourceFile::with_role("", "", Role::Context)), is_shown: false, table: None };
+        let read = self.tables.entry(path.to_path_buf()).or_insert_with(nothing);
+        let id = self.results.shown.get(path).copied();
+        let is_shown = std::mem::replace(&mut read.is_shown, true);
+        match id {
+            Some(id) if is_shown => id,
+            Some(id) => {
+                self.sources.replace(id, read.source.clone());
+                id
+            }
+            None => {
+                let id = self.sources.push(read.source.clone());
+                self.results.shown.insert(path.to_path_buf(), id);
+                id
+            }
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct Configurations {
 #[derive(Debug, Default)]
 pub struct Configured {
     pub configuration: Configuration,
+    /// Where it stands, with what it builds on. Absolute.
+    files: Vec<PathBuf>,
     pub defaults: Arc<Defaults>,
 }
 
@@ -44,6 +46,15 @@ impl Configured {
     /// Nothing is wrong with it.
     pub fn is_sound(&self) -> bool {
         self.configuration.faults.is_empty()
+    }
+
+    /// Whether what files say is the same under both, whatever it is judged by.
+    pub(super) fn defines_the_same(&self, other: &Configured) -> bool {
+        let stated = |configured: &Configured| {
+            let stated = configured.configuration.defaults.iter();
+            stated.map(|(keyword, written)| (*keyword, written.text.clone())).collect::<Vec<_>>()
+        };
+        stated(self) == stated(other)
     }
 }
 
@@ -70,6 +81,11 @@ impl Configurations {
         let configured = Arc::new(self.read(file.as_deref()));
         self.known.insert(file, Arc::clone(&configured));
         configured
+    }
+
+    /// The files that were read. Absolute.
+    pub(super) fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.known.values().flat_map(|configured| configured.files.iter().cloned())
     }
 
     /// Those of all that were read in which something is wrong, by their paths.
@@ -119,20 +135,20 @@ impl Configurations {
 
     fn read(&self, file: Option<&Path>) -> Configured {
         let mut configuration = Configuration::default();
-        let mut files = match file {
+        let (mut files, paths) = match file {
             Some(file) => self.read_chain(file, &mut configuration),
-            None => Vec::new(),
+            None => Default::default(),
         };
         files.reverse();
         lint::configure(&mut configuration, files, self.choice.preset);
         let (defaults, faults) = Defaults::read(&configuration.defaults);
         configuration.faults.extend(faults);
         configuration.faults.sort_by_key(Diagnostic::location);
-        Configured { configuration, defaults: Arc::new(defaults) }
+        Configured { configuration, files: paths, defaults: Arc::new(defaults) }
     }
 
-    /// A file and those it builds on, one after the other.
-    fn read_chain(&self, file: &Path, configuration: &mut Configuration) -> Vec<File> {
+    /// A file and those it builds on, one after the other, and where they stand.
+    fn read_chain(&self, file: &Path, configuration: &mut Configuration) -> (Vec<File>, Vec<PathBuf>) {
         let mut files = Vec::new();
         let mut paths = vec![file.to_path_buf()];
         while let Some(path) = paths.last() {
@@ -162,7 +178,7 @@ impl Configurations {
                 None => break,
             }
         }
-        files
+        (files, paths)
     }
 
     /// The file that another builds on.

@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Context, Findings, Place, finding};
 use crate::model::{GoalView, Name};
-use crate::source::{FileId, Location, Role, Span, Spanned};
+use crate::source::{FileId, Location, Span, Spanned};
 
 rule! {
     /// A name that is given twice within its kind: to two goals of a plan, two KPIs of a goal, two plans, metrics, platforms or
@@ -30,56 +30,45 @@ rule! {
     ///
     /// Goals of different plans may share a name. To declare a metric, platform or goal type of the built-in catalogue anew is
     /// the way to change it, and no duplicate.
-    "duplicate-name", Aligned, Deny, Workspace(check)
+    "duplicate-name", Aligned, Deny, File(check)
 }
 
 /// From so many KPIs on, comparing each with each takes longer than a table.
 const FEW: usize = 8;
 
-fn check(context: &Context<'_>, findings: &mut Findings) {
+fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
     let workspace = context.workspace;
-    let own = || workspace.files().filter(|(_, part)| part.role != Role::Catalogue);
-    let mut declared = Declared::default();
-
-    let plans = own().filter_map(|(file, part)| part.model.plan.name.map(|name| (file, name)));
-    declared.twice("plan", plans, findings);
-    let metrics = own().flat_map(|(file, part)| part.model.metrics.iter().map(move |metric| (file, metric.name)));
-    declared.twice("metric", metrics, findings);
-    let platforms =
-        own().flat_map(|(file, part)| part.model.platforms.iter().map(move |platform| (file, platform.name)));
-    declared.twice("platform", platforms, findings);
-    let goal_types =
-        own().flat_map(|(file, part)| part.model.goal_types.iter().map(move |goal_type| (file, goal_type.name)));
-    declared.twice("goal type", goal_types, findings);
+    let model = workspace.file(file);
+    if let Some(name) = model.plan.name {
+        let named = workspace.plans_named(name.value).iter();
+        let declaring = named.filter_map(|&other| Some((other, workspace.file(other).plan.name?)));
+        twice("plan", file, name, declaring.map(|(other, name)| Location::new(other, name.span)).next(), findings);
+    }
+    let metrics = model.metrics.iter().map(|metric| metric.name);
+    let platforms = model.platforms.iter().map(|platform| platform.name);
+    let goal_types = model.goal_types.iter().map(|goal_type| goal_type.name);
+    metrics.for_each(|name| twice("metric", file, name, workspace.first_metric(name.value), findings));
+    platforms.for_each(|name| twice("platform", file, name, workspace.first_platform(name.value), findings));
+    goal_types.for_each(|name| twice("goal type", file, name, workspace.first_goal_type(name.value), findings));
 
     let mut table: FxHashMap<Name, Span> = FxHashMap::default();
-    for goal in own().filter(|(_, part)| part.role == Role::Target).flat_map(|(file, _)| workspace.goals_of(file)) {
+    for goal in workspace.goals_of(file) {
         goal_twice(goal, findings);
         kpis_twice(goal, &mut table, findings);
     }
 }
 
-/// Where the names of one kind were first declared.
-#[derive(Default)]
-struct Declared {
-    first: FxHashMap<Name, Location>,
-}
-
-impl Declared {
-    fn twice(&mut self, kind: &str, names: impl Iterator<Item = (FileId, Spanned<Name>)>, findings: &mut Findings) {
-        self.first.clear();
-        for (file, Spanned { value: name, span }) in names {
-            let here = Location::new(file, span);
-            let first = *self.first.entry(name).or_insert(here);
-            if first != here && !name.as_str().is_empty() {
-                let diagnostic = finding(format!("{kind} `{name}` is declared twice"))
-                    .label(here, "again here")
-                    .label(first, "first here")
-                    .help("rename one of the two");
-                findings.add(file, diagnostic);
-            }
-        }
-    }
+/// `first` is where something of this kind was first called so.
+fn twice(kind: &str, file: FileId, name: Spanned<Name>, first: Option<Location>, findings: &mut Findings) {
+    let here = Location::new(file, name.span);
+    let Some(first) = first.filter(|first| *first != here && !name.value.as_str().is_empty()) else {
+        return;
+    };
+    let diagnostic = finding(format!("{kind} `{}` is declared twice", name.value))
+        .label(here, "again here")
+        .label(first, "first here")
+        .help("rename one of the two");
+    findings.add(file, diagnostic);
 }
 
 fn goal_twice(view: GoalView<'_>, findings: &mut Findings) {

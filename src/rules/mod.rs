@@ -98,6 +98,8 @@ mod weakened_target;
 mod wording;
 mod words;
 
+pub(crate) use off_pace::chance;
+pub(crate) use unrealistic_growth::rarely;
 pub(crate) use unused_allow::unused_allow;
 
 pub use documentation::{Documentation, Example, ExampleKind};

@@ -80,7 +80,8 @@ fn percent(part: f64) -> String {
     format!("{:.0} %", part * 100.0)
 }
 
-fn chance(probability: f64) -> String {
+/// `about 4 in 100 times`
+pub(crate) fn chance(probability: f64) -> String {
     if probability < 0.01 {
         "less than once in 100 times".to_string()
     } else {

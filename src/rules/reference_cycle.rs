@@ -1,8 +1,8 @@
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 use super::cycles::cycles;
 use super::{Context, Findings, Place, finding};
-use crate::model::{Deadline, GoalId, GoalView, KpiNames, Origin, Reference, Share, Workspace};
+use crate::model::{Deadline, FileModel, GoalId, GoalView, KpiNames, Origin, Reference, Share, Workspace};
 use crate::source::{FileId, Location, Role, Span};
 
 rule! {
@@ -46,60 +46,37 @@ const SHOWN: usize = 8;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let workspace = context.workspace;
-    let numbers = Numbers::new(workspace);
     for (edges, help) in [
         (support_and_order(workspace), "leave out one of these lines, so that one goal comes first"),
         (deadlines(workspace), "give one of these goals a date of its own"),
     ] {
-        let plain: Vec<(u32, u32)> = edges.iter().map(|edge| (numbers.of(edge.from), numbers.of(edge.to))).collect();
-        // Nearly every workspace has no such line, and then there is nothing to look for.
-        let nodes = if plain.is_empty() { 0 } else { numbers.count };
-        for way in cycles(nodes, &plain) {
-            let way: Vec<&Edge<GoalId>> = way.into_iter().map(|index| &edges[index]).collect();
-            report(workspace, way, help, findings);
-        }
+        report_circles(workspace, &edges, help, findings);
     }
     let (shares, parts) = quantities(workspace);
     for (edges, help) in [
         (shares, "give one of these kpis a target of its own"),
         (parts, "leave out one of these lines, so that one kpi is the whole"),
     ] {
-        let mut numbers: FxHashMap<KpiId, u32> = FxHashMap::default();
-        let mut number = |kpi: KpiId| {
-            let next = numbers.len() as u32;
-            *numbers.entry(kpi).or_insert(next)
-        };
-        let plain: Vec<(u32, u32)> = edges.iter().map(|edge| (number(edge.from), number(edge.to))).collect();
-        for way in cycles(numbers.len(), &plain) {
-            let way: Vec<&Edge<KpiId>> = way.into_iter().map(|index| &edges[index]).collect();
-            report(workspace, way, help, findings);
-        }
+        report_circles(workspace, &edges, help, findings);
     }
 }
 
-/// Goals counted through over all files.
-struct Numbers {
-    first_of_file: Vec<u32>,
-    count: usize,
+fn report_circles<N: Node>(workspace: &Workspace, edges: &[Edge<N>], help: &str, findings: &mut Findings) {
+    let mut nodes: Vec<N> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    // Every node is in the list.
+    let number = |node: N| nodes.partition_point(|known| *known < node) as u32;
+    let plain: Vec<(u32, u32)> = edges.iter().map(|edge| (number(edge.from), number(edge.to))).collect();
+    for way in cycles(nodes.len(), &plain) {
+        let way: Vec<&Edge<N>> = way.into_iter().map(|index| &edges[index]).collect();
+        report(workspace, way, help, findings);
+    }
 }
 
-impl Numbers {
-    fn new(workspace: &Workspace) -> Self {
-        let mut count = 0;
-        let first_of_file = workspace
-            .files()
-            .map(|(_, part)| {
-                let first = count as u32;
-                count += part.model.goals.len();
-                first
-            })
-            .collect();
-        Self { first_of_file, count }
-    }
-
-    fn of(&self, goal: GoalId) -> u32 {
-        self.first_of_file[goal.file.0 as usize] + goal.index
-    }
+/// The files in which something is named that may lead back.
+fn referring(workspace: &Workspace) -> impl Iterator<Item = (FileId, &FileModel)> {
+    workspace.files().map(|(file, part)| (file, &part.model)).filter(|(_, model)| model.refers)
 }
 
 /// A step of a circle.
@@ -133,8 +110,8 @@ impl Relation {
 }
 
 fn support_and_order(workspace: &Workspace) -> Vec<Edge<GoalId>> {
-    let mut edges = Vec::new();
-    for goal in workspace.goals() {
+    let mut edges: Vec<Edge<GoalId>> = Vec::new();
+    for goal in referring(workspace).flat_map(|(file, _)| workspace.goals_of(file)) {
         let of_goal = goal.goal();
         let found = |reference: &Reference| workspace.find_goal(reference, goal.id.file).one();
         for reference in &of_goal.supports {
@@ -155,21 +132,19 @@ fn support_and_order(workspace: &Workspace) -> Vec<Edge<GoalId>> {
         }
     }
     // Nesting alone never runs in a circle.
-    if !edges.is_empty() {
-        edges.extend(workspace.goals().filter_map(|goal| {
-            let parent = goal.goal().parent?;
-            let from = GoalId { file: goal.id.file, index: parent };
-            Some(Edge { from, to: goal.id, relation: Relation::Nesting, span: goal.goal().name.span })
-        }));
-    }
+    let files: BTreeSet<FileId> = edges.iter().flat_map(|edge| [edge.from.file, edge.to.file]).collect();
+    edges.extend(files.into_iter().flat_map(|file| workspace.goals_of(file)).filter_map(|goal| {
+        let parent = goal.goal().parent?;
+        let from = GoalId { file: goal.id.file, index: parent };
+        Some(Edge { from, to: goal.id, relation: Relation::Nesting, span: goal.goal().name.span })
+    }));
     edges
 }
 
 /// Whose deadline is whose: stated with `by GOAL`, or inherited from a goal or plan that states it so.
 fn deadlines(workspace: &Workspace) -> Vec<Edge<GoalId>> {
     let mut edges = Vec::new();
-    for (file, part) in workspace.files() {
-        let model = &part.model;
+    for (file, model) in referring(workspace) {
         let of_plan = model.plan.facts.timeframe.end.as_ref();
         let of_plan = of_plan.and_then(|end| Some((goal_of(workspace, file, &end.value)?, end.span)));
         for (index, goal) in (0..).zip(&model.goals) {
@@ -207,7 +182,7 @@ type KpiId = (GoalId, u32);
 fn quantities(workspace: &Workspace) -> (Vec<Edge<KpiId>>, Vec<Edge<KpiId>>) {
     let (mut shares, mut parts) = (Vec::new(), Vec::new());
     let mut names = KpiNames::default();
-    for kpi in workspace.goals().flat_map(GoalView::kpis) {
+    for kpi in referring(workspace).flat_map(|(file, _)| workspace.goals_of(file)).flat_map(GoalView::kpis) {
         let from = (kpi.goal.id, kpi.index);
         // Words behind `of` resolve nothing.
         let share = kpi.share().filter(|share| matches!(share.value, Share::Reference(_)));
@@ -224,7 +199,7 @@ fn quantities(workspace: &Workspace) -> (Vec<Edge<KpiId>>, Vec<Edge<KpiId>>) {
 }
 
 /// A node of a circle.
-trait Node: Copy + Eq {
+trait Node: Copy + Ord {
     fn place(self) -> Place;
     fn called(self, workspace: &Workspace) -> String;
 }

@@ -122,7 +122,7 @@ fn is_set(growth: &Growth) -> bool {
 }
 
 /// What numbers of this kind do.
-fn rarely(growth: &Growth) -> String {
+pub(crate) fn rarely(growth: &Growth) -> String {
     let limit = plain_percent(growth.limits.unrealistic);
     let verb = if growth.target.value < growth.baseline.value { "fall" } else { "grow" };
     if growth.limits.declared {

@@ -15,6 +15,7 @@ mod structure;
 mod tree;
 
 pub use grammar::Kind;
+pub use structure::exclude_each_other;
 pub use tree::{Children, Node, NodeId, Token, Tokens, Tree};
 
 use crate::source::Span;

@@ -85,7 +85,8 @@ fn place(tree: &Tree, node: &Node, row: &'static Statement, seen: &mut Seen, pro
     }
 }
 
-fn exclude_each_other(one: &str, other: &str) -> bool {
+/// Whether two statements of one block say the same: both set the end of a timeframe.
+pub fn exclude_each_other(one: &str, other: &str) -> bool {
     let ends = |keyword: &str| matches!(keyword, "by" | "in" | "within");
     let period = |keyword: &str| keyword == "period";
     (period(one) && (ends(other) || other == "start"))

@@ -6,11 +6,12 @@ use thin_vec::ThinVec;
 use super::Kept;
 use super::reader::Reader;
 use super::value::Figure;
-use crate::model::goal::{
-    ActualsFile, Baseline, Comparison, Done, Form, Kpi, KpiDetails, Milestone, Parts, Qualifiers, Series, Share, Since,
-    Stretch, Target, TargetValue,
+use crate::model::goal::{Done, Milestone, Parts};
+use crate::model::kpi::{
+    Baseline, Comparison, Kpi, KpiDetails, Qualifiers, Share, Since, Stretch, Target, TargetValue,
 };
 use crate::model::name::Name;
+use crate::model::series::{ActualsFile, Form, Series};
 use crate::model::time::{Moment, Timeframe};
 use crate::model::value::{Per, Quantity, Unit};
 use crate::source::{Span, Spanned};
@@ -179,13 +180,16 @@ impl<'t> Reader<'t> {
 
     /// What a target is a share of, or a metric part of: words or a reference.
     pub fn share(&mut self, token: Token<'t>) -> Option<Spanned<Share>> {
-        let of = token.inside().next()?;
-        self.share_of(of)
+        self.share_of(token.inside().next()?)
     }
 
     fn share_of(&mut self, of: Token<'t>) -> Option<Spanned<Share>> {
         let share = match of.kind() {
-            Kind::text => Share::Words(self.text_of(of).value),
+            Kind::text => {
+                // Behind `part-of` it names a KPI.
+                self.refers = true;
+                Share::Words(self.text_of(of).value)
+            }
             Kind::reference => Share::Reference(self.reference(of)),
             _ => return None,
         };

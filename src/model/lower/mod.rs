@@ -17,7 +17,9 @@ use thin_vec::ThinVec;
 
 use super::catalogue::{GoalType, Metric, Platform};
 use super::defaults::Defaults;
-use super::goal::{DatedValue, FileModel, Goal, GoalIndex, Inherited, Kpi, Origin, WrittenLine};
+use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
+use super::kpi::{Kpi, WrittenLine};
+use super::series::DatedValue;
 use super::time::Days;
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};
@@ -60,7 +62,7 @@ fn lower_keeping(kept: Kept, text: &str, parsed: Parsed, dollar: Currency) -> Fi
     let Parsed { tree, problems, .. } = parsed;
     let mut lowering = Lowering {
         tree: &tree,
-        reader: Reader { text, tree: &tree, problems, dollar, kept },
+        reader: Reader { text, tree: &tree, problems, dollar, kept, refers: false },
         model: FileModel::default(),
         frames: Vec::new(),
         states_currency: tree.nodes().any(|(_, node)| node.kind == Kind::currency_code),
@@ -78,6 +80,7 @@ fn lower_keeping(kept: Kept, text: &str, parsed: Parsed, dollar: Currency) -> Fi
     let mut model = lowering.model;
     model.goals.shrink_to_fit();
     model.plan.facts.shrink();
+    model.refers = lowering.reader.refers;
     model.problems = lowering.reader.problems;
     model.problems.sort_by_key(|problem| problem.labels[0].0);
     inherit(&mut model);

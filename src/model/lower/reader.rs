@@ -18,6 +18,8 @@ pub(super) struct Reader<'t> {
     /// What `$` means here.
     pub dollar: Currency,
     pub kept: Kept,
+    /// Something was read that names a goal or KPI.
+    pub refers: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -81,11 +83,9 @@ impl<'t> Reader<'t> {
     }
 
     /// `plan/goal.kpi`, of which only the middle must stand.
-    pub fn reference(&self, token: Token<'t>) -> Reference {
-        let written = self.str(token.span());
-        let (plan, rest) = written.split_once('/').map_or((None, written), |(plan, rest)| (Some(plan), rest));
-        let (name, kpi) = rest.split_once('.').map_or((rest, None), |(name, kpi)| (name, Some(kpi)));
-        Reference { plan: plan.map(Name::new), name: Name::new(name), kpi: kpi.map(Name::new), span: token.span() }
+    pub fn reference(&mut self, token: Token<'t>) -> Reference {
+        self.refers = true;
+        Reference::read(self.str(token.span()), token.span())
     }
 
     /// The first text of a statement.

@@ -6,7 +6,8 @@ use super::Kept;
 use super::reader::Reader;
 use super::value::{Figure, is_dollar, short};
 use crate::model::defaults::Defaults;
-use crate::model::goal::{FileModel, Origin, Rows};
+use crate::model::goal::{FileModel, Origin};
+use crate::model::series::Rows;
 use crate::model::time::Moment;
 use crate::source::Span;
 use crate::syntax::{self, Kind, Node};
@@ -63,7 +64,14 @@ pub fn read_rows(rows: &[RowText<'_>], statement: Span, dollar: Currency) -> (Ro
     }
     text.push_str("}\n}\n");
     let parsed = syntax::parse(&text);
-    let mut reader = Reader { text: &text, tree: &parsed.tree, problems: Vec::new(), dollar, kept: Kept::WhatIsJudged };
+    let mut reader = Reader {
+        text: &text,
+        tree: &parsed.tree,
+        problems: Vec::new(),
+        dollar,
+        kept: Kept::WhatIsJudged,
+        refers: false,
+    };
     let mut nodes = parsed.tree.nodes().map(|(_, node)| node).filter(|node| node.kind == Kind::actual).peekable();
     let mut read = Rows::default();
     let mut unread = Vec::new();

@@ -224,6 +224,17 @@ impl<'t> Reader<'t> {
 }
 
 /// `2026`, `2026-03`, `2026-Q1`, `FY26-H2`, `Q4` …; `None` when there is no such month, quarter, half or week.
+impl Moment {
+    /// A date or a period as it is written, without a word on what may be wrong with it.
+    pub fn read(written: &str) -> Option<Self> {
+        // Dates are the only ones with three parts.
+        if written.len() == 10 && written.is_ascii() {
+            return written.parse().ok().map(Moment::Date);
+        }
+        parse_calendar(written)
+    }
+}
+
 fn parse_calendar(written: &str) -> Option<Moment> {
     if let Some(fiscal) = written.strip_prefix("FY") {
         let (year, part) = fiscal.split_once('-').map_or((fiscal, None), |(year, part)| (year, Some(part)));

@@ -180,7 +180,7 @@ fn actuals_file(file: &model::ActualsFile) -> ActualsFile {
 }
 
 /// What lies between baseline and target. What is only to be kept changes nothing.
-fn change(view: KpiView<'_>) -> Option<Change> {
+pub fn change(view: KpiView<'_>) -> Option<Change> {
     if view.is_upkeep() {
         return None;
     }

@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 
 use super::number::{Amount, Day, Number};
 use super::types::{
-    Allowed, Compiled, Due, Entry, Facts, Finding, FiscalYear, Grade, Length, Location, Meta, Plan, Reference, Remarks,
-    Revised, Timeframe,
+    Allowed, Compiled, Due, Entry, Facts, Finding, FiscalYear, Goal, Grade, Length, Location, Meta, Plan, Reference,
+    Remarks, Revised, Timeframe,
 };
 use super::{Options, VERSION};
 use crate::diagnostic::{Diagnostic, OfToday};
@@ -20,6 +20,7 @@ use crate::model::{
     NamedBy, Quantity, ResolvedTimeframe, Unit, Workspace,
 };
 use crate::source::{FileId, Role, SourceFile, Sources, Span, Spanned};
+pub use kpi::change;
 
 /// Compiles every file that is a target, in order. `diagnostics` may hold the findings of all files; those that rest on today
 /// are left out.
@@ -43,6 +44,15 @@ pub fn compile(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnost
         })
         .collect();
     Compiled { version: VERSION, plans }
+}
+
+/// Compiles one goal, as it stands in its plan. `source` is its file with its text.
+pub fn compile_goal(workspace: &Workspace, source: &SourceFile, id: GoalId) -> Goal {
+    let depths = depths(workspace.file(id.file));
+    let kpi_names = RefCell::default();
+    let options = Options::default();
+    let compiler = Compiler { workspace, source, file: id.file, options, depths: &depths, kpi_names: &kpi_names };
+    compiler.goal(workspace.view(id))
 }
 
 /// Compiles one file.

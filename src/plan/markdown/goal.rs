@@ -92,7 +92,7 @@ pub(super) fn standing(facts: &Facts) -> Vec<String> {
     parts
 }
 
-fn milestone(milestone: &Milestone) -> String {
+pub(super) fn milestone(milestone: &Milestone) -> String {
     let mut line = task(&milestone.task, true);
     for progress in &milestone.progress {
         line.push_str(&format!("<br>{}", dated(progress)));

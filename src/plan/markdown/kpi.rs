@@ -32,7 +32,7 @@ impl Page<'_> {
         self.list("About the KPIs", details.into_iter());
     }
 
-    fn target(&self, target: Option<&Target>) -> String {
+    pub(super) fn target(&self, target: Option<&Target>) -> String {
         let Some(target) = target else {
             return "not set yet".to_string();
         };
@@ -74,6 +74,23 @@ impl Page<'_> {
 
     /// What a table has no room for. `None` when there is nothing of it.
     fn details(&self, kpi: &Kpi) -> Option<String> {
+        let parts = self.facts(kpi);
+        let mut noted: Vec<&Dated> = kpi.actuals.iter().filter(|actual| actual.note.is_some()).collect();
+        noted.sort_by_key(|actual| actual.date);
+        let noted = &noted[noted.len().saturating_sub(MOST_NOTES)..];
+        if parts.is_empty() && noted.is_empty() {
+            return None;
+        }
+        let colon = if parts.is_empty() { "" } else { ": " };
+        let mut text = format!("{}{colon}{}", title(kpi), parts.join("; "));
+        for actual in noted {
+            text.push_str(&format!("\n  - {}", goal::dated(actual)));
+        }
+        Some(text)
+    }
+
+    /// What else is stated of a KPI, apart from its results.
+    pub(super) fn facts(&self, kpi: &Kpi) -> Vec<String> {
         let mut parts = Vec::new();
         parts.extend(kpi.owner.as_deref().map(one_line));
         if !kpi.checkpoints.is_empty() {
@@ -94,18 +111,7 @@ impl Page<'_> {
             format!("changed{on}, {}", inline(&revised.reason))
         }));
         parts.extend(goal::remarks(&kpi.remarks));
-        let mut noted: Vec<&Dated> = kpi.actuals.iter().filter(|actual| actual.note.is_some()).collect();
-        noted.sort_by_key(|actual| actual.date);
-        let noted = &noted[noted.len().saturating_sub(MOST_NOTES)..];
-        if parts.is_empty() && noted.is_empty() {
-            return None;
-        }
-        let colon = if parts.is_empty() { "" } else { ": " };
-        let mut text = format!("{}{colon}{}", title(kpi), parts.join("; "));
-        for actual in noted {
-            text.push_str(&format!("\n  - {}", goal::dated(actual)));
-        }
-        Some(text)
+        parts
     }
 }
 
@@ -119,7 +125,7 @@ pub(super) fn title(kpi: &Kpi) -> String {
 }
 
 /// The title and how it is counted: `Reach, average per post`.
-fn described(kpi: &Kpi) -> String {
+pub(super) fn described(kpi: &Kpi) -> String {
     let qualifiers = &kpi.qualifiers;
     let mut text = title(kpi);
     let per = qualifiers.aggregate_per.map(|per| format!("per {}", one_line(per)));
@@ -144,7 +150,7 @@ fn described(kpi: &Kpi) -> String {
     text
 }
 
-fn baseline(baseline: &Baseline) -> String {
+pub(super) fn baseline(baseline: &Baseline) -> String {
     let value = baseline.amount.map_or_else(|| "not known yet".to_string(), words::amount);
     match &baseline.measured {
         Some(measured) => format!("{value} ({})", one_line(measured)),
@@ -164,17 +170,17 @@ fn range(target: &Target) -> String {
 }
 
 /// A change in per cent where that is what it comes to, else in the unit itself.
-fn change(kpi: &Kpi) -> Option<String> {
+pub(super) fn change(kpi: &Kpi) -> Option<String> {
     let change = kpi.change.as_ref()?;
     Some(change.percent.map_or_else(|| words::signed(change.by), words::signed_percent))
 }
 
-fn a_month(kpi: &Kpi) -> Option<String> {
+pub(super) fn a_month(kpi: &Kpi) -> Option<String> {
     Some(words::signed_percent(kpi.change.as_ref()?.percent_per_month?))
 }
 
 /// The newest result by date that has a value; of one day, the one that stands last.
-fn newest(actuals: &[Dated]) -> Option<&Dated> {
+pub(super) fn newest(actuals: &[Dated]) -> Option<&Dated> {
     actuals.iter().filter(|actual| actual.amount.is_some()).max_by_key(|actual| actual.date)
 }
 

@@ -4,6 +4,7 @@
 //! and dates. Headings are the plan's title, the goals' titles and three fixed sections, so that a table of contents made from
 //! them is one of goals.
 
+mod card;
 mod closing;
 mod goal;
 mod kpi;
@@ -14,7 +15,10 @@ mod summary;
 mod tests;
 pub(in crate::plan) mod text;
 mod timeline;
-mod words;
+pub(super) mod words;
+
+pub(crate) use card::{goal_card, kpi_card};
+pub(crate) use words::{capitalized, day_of, days_of};
 
 use super::types::{Compiled, Plan, Reference, Revised};
 use outline::{Outline, Sections};

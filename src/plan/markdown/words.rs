@@ -28,7 +28,7 @@ pub(super) fn signed(amount: Amount) -> String {
 }
 
 /// `+4.8 %`: to one decimal, which is as exact as a person wants it.
-pub(super) fn signed_percent(percent: Number) -> String {
+pub(crate) fn signed_percent(percent: Number) -> String {
     let rounded = percent.0.round_dp(1);
     let plus = if rounded > Decimal::ZERO { "+" } else { "" };
     format!("{plus}{}{NO_BREAK}%", plain(rounded))
@@ -70,7 +70,16 @@ fn day_and_month(date: Date) -> String {
     format!("{} {month}", date.day())
 }
 
+/// `31 Mar 2026`
+pub(crate) fn day_of(date: Date) -> String {
+    day(Day(date))
+}
+
 /// `1 Jan – 31 Mar 2026`
+pub(crate) fn days_of(first: Date, last: Date) -> String {
+    days(Day(first), Day(last))
+}
+
 fn days(Day(start): Day, Day(end): Day) -> String {
     if start == end {
         day(Day(end))
@@ -186,7 +195,7 @@ pub(super) fn list(parts: &[String]) -> String {
 }
 
 /// With a capital at the beginning.
-pub(super) fn capitalized(text: &str) -> String {
+pub(crate) fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -1,0 +1,243 @@
+use std::fs;
+
+use jiff::civil::date;
+
+use super::*;
+use crate::project::open_configured;
+
+const TODAY: Date = date(2026, 3, 1);
+
+/// A workspace on disk, and its session.
+struct Bench {
+    folder: tempfile::TempDir,
+    session: Session,
+}
+
+fn opening(folder: &Path) -> Opening {
+    Opening {
+        request: Request {
+            current_dir: load::real_folder(folder),
+            paths: vec![load::real_folder(folder)],
+            ..Request::default()
+        },
+        choice: Choice::default(),
+        settings: Settings::default(),
+        texts: Texts::Open,
+        today: TODAY,
+    }
+}
+
+impl Bench {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [("goalposts.toml", "")].iter().chain(files) {
+            write(folder.path(), name, text);
+        }
+        let session = Session::open(opening(folder.path())).unwrap().0;
+        Self { folder, session }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        load::real_folder(self.folder.path()).join(name)
+    }
+
+    fn write(&mut self, name: &str, text: &str) -> Update {
+        write(self.folder.path(), name, text);
+        self.note(&[name])
+    }
+
+    /// Holds what is found against what a fresh check of the same files finds.
+    fn note(&mut self, names: &[&str]) -> Update {
+        let paths: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
+        let update = self.session.note(&paths);
+        self.compare();
+        update
+    }
+
+    fn compare(&self) {
+        assert_eq!(self.found(), self.fresh(), "of {:?}", self.folder.path());
+    }
+
+    fn found(&self) -> Vec<String> {
+        let lives = self.session.lives().iter();
+        sorted(lives.flat_map(|live| lines(live.project(), &live.all_findings())))
+    }
+
+    fn fresh(&self) -> Vec<String> {
+        let request =
+            Request { held: self.session.opening.request.held.clone(), ..opening(self.folder.path()).request };
+        let mut configurations = Configurations::new(Choice::default(), request.current_dir.clone());
+        let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace)).unwrap();
+        let projects = open_configured(found, &mut configurations, Texts::Keep, &|| {});
+        sorted(projects.iter().flat_map(|project| lines(project, &project.check(&Settings::default(), TODAY))))
+    }
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn lines(project: &Project, findings: &[Diagnostic]) -> Vec<String> {
+    let line = |finding: &Diagnostic| {
+        let path = project.sources.get(finding.location().file).path();
+        format!("{path}: {} {}", finding.rule, finding.message)
+    };
+    findings.iter().map(line).collect()
+}
+
+fn sorted(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut lines: Vec<String> = lines.collect();
+    lines.sort();
+    lines
+}
+
+const GOOD: &str = "goal a \"A\" {\n  by 2026-12-31\n  kpi fans 1,000 -> 1,100\n}\n";
+const SUPPORTER: &str = "goal b \"B\" {\n  supports a\n  by 2026-12-31\n  kpi leads 100 -> 110\n}\n";
+
+#[test]
+fn a_saved_file_costs_that_file_and_is_heard_in_others() {
+    let mut bench =
+        Bench::new(&[("a.goal", GOOD), ("b.goal", SUPPORTER), ("c.goal", &GOOD.replace("goal a", "goal c"))]);
+    assert_eq!(bench.found(), [""; 0]);
+    let update = bench.write("a.goal", &GOOD.replace("goal a", "goal another"));
+    assert_eq!((update.read, update.new, update.fixed, update.reopened), (1, 1, 0, false));
+    assert_eq!(update.changed, BTreeSet::from([bench.path("b.goal")]));
+    assert_eq!(bench.found().len(), 1);
+    let update = bench.write("a.goal", GOOD);
+    assert_eq!((update.new, update.fixed), (0, 1));
+    assert!(bench.note(&["a.goal", "c.goal"]).is_nothing(), "nothing was written since");
+}
+
+#[test]
+fn files_come_and_go_and_folders_are_moved() {
+    let mut bench = Bench::new(&[("plans/b.goal", SUPPORTER)]);
+    assert_eq!(bench.found(), ["plans/b.goal: unknown-reference there is no goal `a`"]);
+    let update = bench.write("plans/deep/a.goal", GOOD);
+    assert_eq!((update.read, update.new, update.fixed, update.reopened), (1, 0, 1, true));
+    fs::rename(bench.path("plans"), bench.path("moved")).unwrap();
+    let update = bench.note(&["plans", "moved"]);
+    assert_eq!((update.read, bench.found().len()), (2, 0));
+    fs::remove_file(bench.path("moved/deep/a.goal")).unwrap();
+    assert_eq!(bench.note(&["moved/deep/a.goal"]).new, 1);
+    fs::remove_dir_all(bench.path("moved")).unwrap();
+    let update = bench.note(&["moved"]);
+    assert_eq!((update.fixed, bench.session.targets().count()), (1, 0));
+    assert_eq!(update.changed, BTreeSet::from([bench.path("moved/b.goal")]), "what is gone has to be told too");
+}
+
+#[test]
+fn what_only_looks_like_a_change_is_none() {
+    let mut bench = Bench::new(&[("a.goal", GOOD), (".gitignore", "ignored/\n"), (".git/HEAD", "")]);
+    write(bench.folder.path(), "a.goal~", "x");
+    write(bench.folder.path(), ".#a.goal", "x");
+    write(bench.folder.path(), "ignored/x.goal", "x");
+    write(bench.folder.path(), "notes.txt", "x");
+    let names = ["a.goal~", ".#a.goal", "ignored/x.goal", "ignored", "notes.txt", "", "gone.goal", "goalposts.toml"];
+    assert_eq!(bench.note(&names), Update::default());
+    assert!(bench.write(".gitignore", "").reopened, "what was ignored is there");
+}
+
+#[test]
+fn a_configuration_holds_at_once_and_costs_no_parsing() {
+    let mut bench = Bench::new(&[("a.goal", GOOD), ("b.goal", "goal b {\n}\n")]);
+    assert_eq!(bench.found().len(), 2, "{:?}", bench.found());
+    let update = bench.write("goalposts.toml", "[rules]\nmeasurable = \"allow\"\nspecific = \"allow\"\n");
+    assert_eq!((update.read, update.reopened), (0, true));
+    assert!(bench.found().len() < 2);
+    let update = bench.write("goalposts.toml", "[defaults]\nowner = \"@mina\"\n");
+    assert_eq!(update.read, 2, "what a file says may rest on defaults");
+    bench.write("goalposts.toml", "rulez = 1\n");
+    assert_eq!(bench.found().len(), 1);
+    let outside: Vec<PathBuf> = bench.session.outside().into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(outside, [bench.path("goalposts.toml")], "it is found where it stands");
+    let update = bench.write("goalposts.toml", "");
+    assert!(update.changed.contains(&bench.path("goalposts.toml")), "and is gone there");
+    let accepted =
+        "{\"version\": 1, \"accepted\": [{\"file\": \"b.goal\", \"rule\": \"missing-metric\", \"count\": 1}]}";
+    bench.write("goalposts-accepted.json", accepted);
+    bench.write("goalposts-accepted.json", "{");
+    fs::remove_file(bench.path("goalposts-accepted.json")).unwrap();
+    bench.note(&["goalposts-accepted.json"]);
+    fs::remove_file(bench.path("goalposts.toml")).unwrap();
+    bench.note(&["goalposts.toml"]);
+}
+
+#[test]
+fn rows_are_read_again_and_waited_for() {
+    let with_rows = "goal a \"A\" {\n  by 2026-12-31\n  kpi fans 1,000 -> 1,100 {\n    actuals \"fans.csv\"\n  }\n}\n";
+    let mut bench = Bench::new(&[("a.goal", with_rows), ("b.goal", &with_rows.replace("goal a", "goal b"))]);
+    assert_eq!(bench.found().len(), 2, "{:?}", bench.found());
+    let update = bench.write("fans.csv", "date,value\n2026-01-31,1010\n2026-02-28,1020\n");
+    assert_eq!((update.fixed, update.read, bench.found().len()), (2, 0, 0));
+    bench.write("fans.csv", "date,value\n2026-01-31,many\n");
+    assert_eq!(bench.found().len(), 1, "a row is told of once, whoever takes it");
+    bench.write("a.goal", GOOD);
+    assert_eq!(bench.found().len(), 1, "and still told when the first has let go of it");
+    fs::write(bench.path("fans.csv"), b"\xFF\xFEd").unwrap();
+    bench.note(&["fans.csv"]);
+    fs::remove_file(bench.path("fans.csv")).unwrap();
+    bench.note(&["fans.csv"]);
+}
+
+#[test]
+fn held_texts_win_over_the_disk() {
+    let mut bench = Bench::new(&[("a.goal", GOOD), ("b.goal", SUPPORTER)]);
+    let path = bench.path("a.goal");
+    let update = bench.session.hold(&path, Some("goal x \"X\" {\n}\n".to_string()));
+    bench.compare();
+    assert!(update.new >= 2 && update.changed.len() == 2, "{update:?}");
+    assert!(bench.write("a.goal", "goal y {\n}\n").is_nothing(), "the disk is not looked at");
+    bench.session.hold(&path, None);
+    bench.compare();
+    let new = bench.path("new.goal");
+    bench.session.hold(&new, Some(GOOD.to_string()));
+    bench.compare();
+    assert_eq!(bench.session.targets().count(), 3, "a file that is not saved yet");
+    let update = bench.session.hold(&new, None);
+    bench.compare();
+    assert_eq!((bench.session.targets().count(), update.reopened), (2, true));
+}
+
+#[test]
+fn unreadable_files_are_told_of_and_come_back() {
+    let mut bench = Bench::new(&[("a.goal", GOOD)]);
+    fs::write(bench.path("a.goal"), b"goal \xFF {").unwrap();
+    assert_eq!(bench.note(&["a.goal"]).new, 1);
+    assert_eq!(bench.write("a.goal", GOOD).fixed, 1);
+    fs::write(bench.path("a.goal"), b"goal \xFF {").unwrap();
+    bench.note(&["a.goal"]);
+    bench.write("b.goal", SUPPORTER);
+    bench.write("a.goal", GOOD);
+    assert_eq!(bench.found().len(), 0);
+}
+
+#[test]
+fn a_checkout_is_one_change() {
+    let files: Vec<(String, String)> =
+        (0..100).map(|index| (format!("{index}.goal"), GOOD.replace("goal a", &format!("goal a{index}")))).collect();
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut bench = Bench::new(&borrowed);
+    for (name, text) in &borrowed {
+        write(bench.folder.path(), name, &text.replace("1,100", "1,000"));
+    }
+    let names: Vec<&str> = borrowed.iter().map(|(name, _)| *name).collect();
+    let update = bench.note(&names);
+    assert_eq!((update.read, update.new, update.reopened), (100, 100, false));
+    for (name, text) in &borrowed {
+        write(bench.folder.path(), name, text);
+    }
+    let update = bench.session.note_all();
+    assert_eq!((update.read, update.fixed), (100, 100), "and is seen by whoever looks at everything");
+    bench.compare();
+}
+
+#[test]
+fn another_day_is_another_judgement() {
+    let mut bench = Bench::new(&[("a.goal", GOOD)]);
+    bench.write("goalposts.toml", "[rules]\npast-deadline = \"warn\"\n");
+    let update = bench.session.set_today(date(2027, 6, 1));
+    assert_eq!((update.new, bench.session.today()), (1, date(2027, 6, 1)), "{:?}", bench.found());
+    assert!(bench.session.set_today(date(2027, 6, 1)).is_nothing());
+}
