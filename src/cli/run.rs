@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
 use super::{build, catalog, check, completions, diff, explain, fmt, init, log, lsp, man, today};
 use crate::config::{Level, Preset, Settings};
-use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
+use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, Severity, UNREADABLE_FILE};
 use crate::lint;
 use crate::load::{self, Found, LoadError, Problem};
 use crate::project::{self, Choice, Configurations, Project, Texts};
@@ -164,7 +164,7 @@ pub fn open(input: &Input, texts: Texts, quiet: bool, surroundings: &Surrounding
 
 /// Whether a finding means that the run could not be done as asked, whatever else was found.
 pub fn is_failure(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.rule, UNREADABLE_FILE | INVALID_CONFIGURATION)
+    diagnostic.severity == Severity::Deny && matches!(diagnostic.rule, UNREADABLE_FILE | INVALID_CONFIGURATION)
 }
 
 /// Finds the files that a command was asked for, by the configuration of each workspace, and tells of folders that could not be

@@ -36,14 +36,14 @@ mod write;
 
 pub use accepted::{accepted_path, has_file, name_in, read_accepted};
 pub use configuration::configuration_path;
-pub use csv::{CsvProblem, CsvProblemKind, csv_path};
+pub use csv::{CsvProblem, CsvProblemKind, csv_path, csv_path_then};
 pub use filter::{Filter, relative as path_below};
-pub use find::{Found, FoundFile, Request, Selection, find, find_filtered, reads_stdin};
+pub use find::{Found, FoundFile, Request, Selection, find, find_filtered, is_nameless, reads_stdin};
 pub use hook::{HookFolder, hook_folder, mentions};
 pub use named::{There, known_path, look};
 pub use paths::{display_beside, display_path, path_beside, path_shown_as, real_folder, resolved, shown};
 pub use problem::{LoadError, Problem};
 pub use read::{ReadProblem, Stamp, decode, read, read_path, read_stdin, stamp};
-pub use table::{Columns, MissingColumn, Picked, Table, Uneven, Wanted, read_table};
+pub use table::{Columns, MissingColumn, Picked, Table, Uneven, Wanted, read_table, table_of};
 pub use workspace::{Workspace, configuration_above, configuration_in, configurations_in, folder_in_repository};
 pub use write::{Creation, Folders, Freshness, Mode, Written, create, freshness, replace, write};

@@ -44,6 +44,7 @@ impl Case {
             role: Role::Target,
             workspace: 0,
             contents: Some(text.replace(CURSOR, "").into_bytes()),
+            beside: None,
         };
         let found = Found {
             files: files.iter().map(found_file).collect(),

@@ -15,6 +15,7 @@ fn found_file(path: &str, text: &str) -> FoundFile {
         role: Role::Target,
         workspace: 0,
         contents: Some(text.as_bytes().to_vec()),
+        beside: None,
     }
 }
 
