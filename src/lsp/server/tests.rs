@@ -18,6 +18,8 @@ struct Client {
     asked: i32,
     /// What was told since the last answer: method and parameters.
     told: Vec<(String, Value)>,
+    /// What the server says that it can do.
+    offered: Value,
 }
 
 impl Client {
@@ -39,13 +41,13 @@ impl Client {
                 Options { choice: Choice::default(), settings: Settings::default(), current_dir, today: &today };
             serve(&other, options).unwrap()
         });
-        let mut client = Self { connection, server: Some(server), folder, asked: 0, told: Vec::new() };
+        let mut client = Self { connection, server: Some(server), folder, asked: 0, told: Vec::new(), offered: Value::Null };
         let mut parameters = json!({ "capabilities": capabilities });
         if opens_folder {
             parameters["workspaceFolders"] = json!([{ "uri": root, "name": "w" }]);
         }
         serde_json::from_value::<InitializeParams>(parameters.clone()).unwrap();
-        client.ask("initialize", parameters).unwrap();
+        client.offered = client.ask("initialize", parameters).unwrap()["capabilities"].take();
         client.tell("initialized", json!({}));
         client
     }
@@ -221,6 +223,24 @@ fn clients_that_ask_are_told_only_that_something_changed() {
     assert_eq!(everywhere["items"][0]["items"], json!([]), "what is gone is told");
 }
 
+/// A client that does both would show everything twice.
+#[test]
+fn findings_are_pushed_or_pulled_and_never_both() {
+    let can_refresh = json!({ "refreshSupport": true });
+    for (workspace, is_asked) in [
+        (json!({ "diagnostics": can_refresh }), true),
+        (json!({ "diagnostic": can_refresh }), true),
+        (json!({ "diagnostics": {} }), false),
+        (json!({}), false),
+    ] {
+        let capabilities = json!({ "textDocument": { "diagnostic": {} }, "workspace": workspace });
+        let mut client = Client::new(&[], capabilities);
+        client.open("b.goal", SUPPORTER);
+        assert_eq!(client.offered["diagnosticProvider"].is_object(), is_asked, "{workspace}");
+        assert_eq!(client.published().is_empty(), is_asked, "{workspace}");
+    }
+}
+
 #[test]
 fn a_document_without_a_folder_has_its_workspace_around_it() {
     let mut client = Client::in_folder(&[("a.goal", GOOD), ("c.goal", "goal c {\n}\n")], json!({}), false);
@@ -272,9 +292,22 @@ fn what_nobody_understands_is_refused_in_words() {
     client.tell("$/setTrace", json!({ "value": "off" }));
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": "file:///never/opened.goal" } }));
     assert_eq!(client.leave(), End::Goodbye);
+}
+
+#[test]
+fn clients_end_as_they_like() {
     let mut client = Client::new(&[], json!({}));
     client.tell("exit", Value::Null);
     assert_eq!(client.server.take().unwrap().join().unwrap(), End::Gone);
+    for (says_goodbye, end) in [(true, End::Goodbye), (false, End::Gone)] {
+        let mut client = Client::new(&[], json!({}));
+        if says_goodbye {
+            client.ask("shutdown", Value::Null).unwrap();
+        }
+        let server = client.server.take().unwrap();
+        drop(client);
+        assert_eq!(server.join().unwrap(), end, "it hangs up");
+    }
 }
 
 #[test]
