@@ -149,11 +149,10 @@ impl<'o> State<'o> {
         }
     }
 
-    /// A client that can't be asked to watch files has at least told of those it saves.
+    /// Some clients can't be asked to watch files, and others miss some: Neovim those in folders with a blank in their name. All of
+    /// them tell what they save.
     pub(super) fn saved(&mut self) {
-        if !self.client.watches_files
-            && let Some(session) = &mut self.session
-        {
+        if let Some(session) = &mut self.session {
             let update = session.note_all();
             self.tell(&update, &BTreeSet::new());
         }

@@ -183,6 +183,20 @@ fn the_disk_and_the_configuration_are_heard() {
 }
 
 #[test]
+fn saving_brings_what_watchers_have_missed() {
+    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    for capabilities in [capabilities, json!({})] {
+        let mut client = Client::new(&[("a.goal", GOOD), ("b.goal", SUPPORTER)], capabilities);
+        client.open("a.goal", GOOD);
+        assert_eq!(client.published(), ["a.goal@1: "]);
+        fs::write(client.path("b.goal"), SUPPORTER.replace("supports a", "supports x")).unwrap();
+        let uri = client.uri("a.goal");
+        client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
+        assert_eq!(client.published(), ["b.goal: 1:11 unknown-reference"]);
+    }
+}
+
+#[test]
 fn a_client_is_asked_to_watch_if_it_can() {
     let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
     let mut client = Client::new(&[], capabilities);
