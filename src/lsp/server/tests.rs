@@ -270,6 +270,30 @@ fn a_document_without_a_folder_has_its_workspace_around_it() {
     assert!(published.contains(&&json!("untitled:Untitled-1")), "{published:?}");
 }
 
+/// A client that is told of the real path opens the file a second time.
+#[cfg(unix)]
+#[test]
+fn files_below_a_link_are_named_through_it() {
+    let mut client = Client::in_folder(&[("a.goal", GOOD), ("b.goal", SUPPORTER)], json!({}), false);
+    let link = tempfile::tempdir().unwrap();
+    let folder = link.path().join("계획 →");
+    std::os::unix::fs::symlink(client.path(""), &folder).unwrap();
+    let named = |name: &str| uri::of_path(&folder.join(name)).unwrap();
+    let added = json!([{ "uri": named(""), "name": "w" }]);
+    let event = json!({ "event": { "added": added, "removed": [] } });
+    client.tell("workspace/didChangeWorkspaceFolders", event);
+    let renamed = GOOD.replace("goal a", "goal x");
+    let document = json!({ "uri": named("a.goal"), "languageId": "goal", "version": 1, "text": renamed });
+    client.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    client.ask("workspace/symbol", json!({ "query": "" })).unwrap();
+    let told: Vec<&Value> = client.told.iter().map(|(_, parameters)| &parameters["uri"]).collect();
+    assert!(told.contains(&&json!(named("a.goal"))) && told.contains(&&json!(named("b.goal"))), "{told:?}");
+    assert!(told.iter().all(|uri| uri.as_str().unwrap().starts_with(named("").as_str())), "{told:?}");
+    let event = json!({ "event": { "added": [], "removed": added } });
+    client.tell("workspace/didChangeWorkspaceFolders", event);
+    assert_eq!(client.leave(), End::Goodbye);
+}
+
 #[test]
 fn questions_are_answered_by_the_newest_text() {
     let mut client = Client::new(&[("a.goal", GOOD), ("b.goal", SUPPORTER)], json!({}));
