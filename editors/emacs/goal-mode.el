@@ -273,7 +273,7 @@
 (defvar eglot-server-programs)
 
 (defun goal--server (&rest _)
-  "How the language server is started; asked each time, so that `goal-program' may be set at any time."
+  "How the language server is started, by what `goal-program' is then."
   (list goal-program "lsp"))
 
 (with-eval-after-load 'eglot
