@@ -1,5 +1,6 @@
 //! `goalposts lsp`
 
+use std::io;
 use std::path::Path;
 
 use lsp_server::Connection;
@@ -31,6 +32,9 @@ pub fn run(arguments: &Lsp, surroundings: &Surroundings) -> Result<Outcome, Fail
     if end == End::Gone {
         return Ok(Outcome::Found);
     }
-    threads.join()?;
-    Ok(Outcome::Clean)
+    match threads.join() {
+        // Who has said goodbye need not wait for an answer.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(Outcome::Clean),
+    }
 }

@@ -1,14 +1,12 @@
 //! What questions are asked about.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use lsp_types::{Location, Position, Range, Uri};
-use rustc_hash::FxHashMap;
 
 use super::position::Encoding;
-use super::uri;
+use super::{Names, uri};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::model::{FileModel, Workspace};
@@ -25,8 +23,8 @@ pub struct Document<'p> {
     pub settings: &'p Settings,
     pub today: Date,
     pub encoding: Encoding,
-    /// The names that the client gives to the files it holds: one file has several in the protocol.
-    pub names: Option<&'p FxHashMap<PathBuf, Uri>>,
+    /// The names that the client gives to files.
+    pub names: Option<&'p Names>,
 }
 
 impl<'p> Document<'p> {
@@ -69,7 +67,7 @@ impl<'p> Document<'p> {
     /// How the client names a file. `None` of what is on no disk.
     pub fn uri(&self, file: FileId) -> Option<Uri> {
         let path = &self.project.origin(file)?.path;
-        self.names.and_then(|names| names.get(path)).cloned().or_else(|| uri::of_path(path))
+        self.names.map_or_else(|| uri::of_path(path), |names| names.of(path))
     }
 
     /// A place in any file of the workspace.

@@ -19,6 +19,7 @@ mod hints;
 mod hover;
 mod lens;
 mod links;
+mod names;
 mod navigate;
 mod outline;
 mod place;
@@ -33,5 +34,6 @@ mod tokens;
 mod uri;
 
 pub use document::Document;
+pub use names::Names;
 pub use position::Encoding;
 pub use server::{End, Options, serve};

@@ -76,7 +76,8 @@ pub fn serve(connection: &Connection, options: Options<'_>) -> Result<End, Proto
         if !inbox.has_more() {
             state.settle();
         }
-        let Some(message) = inbox.next() else { return Ok(End::Gone) };
+        // Neovim hangs up behind its goodbye.
+        let Some(message) = inbox.next() else { return Ok(end(says_goodbye)) };
         match message {
             Message::Request(request) if request.method == Shutdown::METHOD => {
                 says_goodbye = true;
@@ -91,13 +92,17 @@ pub fn serve(connection: &Connection, options: Options<'_>) -> Result<End, Proto
                 state.send(answer(&state, request).into());
             }
             Message::Notification(notification) if notification.method == Exit::METHOD => {
-                return Ok(if says_goodbye { End::Goodbye } else { End::Gone });
+                return Ok(end(says_goodbye));
             }
             Message::Notification(notification) => take_note(&mut state, notification),
             // Of what was asked of the client nothing needs an answer.
             Message::Response(_) => {}
         }
     }
+}
+
+fn end(says_goodbye: bool) -> End {
+    if says_goodbye { End::Goodbye } else { End::Gone }
 }
 
 fn answer(state: &State<'_>, request: Request) -> Response {

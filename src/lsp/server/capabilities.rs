@@ -62,12 +62,15 @@ pub(super) fn of_server(client: &Client) -> ServerCapabilities {
             resolve_provider: Some(false),
             work_done_progress_options: no_progress,
         }),
-        diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
-            identifier: Some("goalposts".to_string()),
-            inter_file_dependencies: true,
-            workspace_diagnostics: true,
-            work_done_progress_options: no_progress,
-        })),
+        // A client that is told of them would ask as well, and show everything twice.
+        diagnostic_provider: client.pulls_diagnostics.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("goalposts".to_string()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: true,
+                work_done_progress_options: no_progress,
+            })
+        }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -32,13 +32,15 @@ impl Client {
         let item = document
             .and_then(|document| document.completion.as_ref())
             .and_then(|completion| completion.completion_item.as_ref());
-        // The types of the protocol look for this one at a place where no client writes it.
-        let refresh = written.pointer("/capabilities/workspace/diagnostics/refreshSupport").and_then(Value::as_bool);
+        // The protocol writes this one in the plural. Clients that share the types used here write it in the singular.
+        let can_refresh = ["diagnostics", "diagnostic"].iter().any(|key| {
+            let place = format!("/capabilities/workspace/{key}/refreshSupport");
+            written.pointer(&place).and_then(Value::as_bool).unwrap_or(false)
+        });
         Self {
             encoding: Encoding::negotiate(general.and_then(|general| general.position_encodings.as_deref())),
             completion: Abilities { snippets: item.and_then(|item| item.snippet_support).unwrap_or(false) },
-            pulls_diagnostics: document.is_some_and(|document| document.diagnostic.is_some())
-                && refresh.unwrap_or(false),
+            pulls_diagnostics: document.is_some_and(|document| document.diagnostic.is_some()) && can_refresh,
             versioned_edits: workspace
                 .and_then(|workspace| workspace.workspace_edit.as_ref())
                 .and_then(|edit| edit.document_changes)

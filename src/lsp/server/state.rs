@@ -14,14 +14,13 @@ use lsp_types::{
     GlobPattern, InitializeParams, MessageType, PublishDiagnosticsParams, Registration, RegistrationParams,
     ShowMessageParams, Uri, WorkspaceFolder,
 };
-use rustc_hash::FxHashMap;
 
 use super::Options;
 use super::client::Client;
 use super::open::Open;
 use super::pull::Told;
 use crate::load::{self, Request as Asked, Selection};
-use crate::lsp::{Document, diagnostics, uri};
+use crate::lsp::{Document, Names, diagnostics, uri};
 use crate::project::{Live, Opening, Session, Texts, Update};
 use crate::source::FileId;
 
@@ -38,8 +37,8 @@ pub(super) struct State<'o> {
     /// None while there is nothing to judge.
     session: Option<Session>,
     open: BTreeMap<PathBuf, Open>,
-    /// The names that the client gives to the documents it holds.
-    names: FxHashMap<PathBuf, Uri>,
+    /// The names that the client gives to files.
+    names: Names,
     /// Documents whose text is newer than what was judged.
     typed: BTreeSet<PathBuf>,
     /// Files that something happened to on disk.
@@ -62,16 +61,17 @@ impl<'o> State<'o> {
             client,
             options,
             sender,
-            folders: folders(parameters),
+            folders: Vec::new(),
             session: None,
             open: BTreeMap::new(),
-            names: FxHashMap::default(),
+            names: Names::default(),
             typed: BTreeSet::new(),
             happened: Vec::new(),
             outside: BTreeSet::new(),
             known: RefCell::default(),
             next_request: 0,
         };
+        folders(parameters).into_iter().for_each(|folder| state.add_folder(folder));
         if !state.folders.is_empty() {
             state.start(&BTreeSet::new());
         }
@@ -133,7 +133,7 @@ impl<'o> State<'o> {
         if document.language_id != "goal" && path.extension().is_none_or(|extension| extension != "goal") {
             return;
         }
-        self.names.insert(path.clone(), document.uri);
+        self.names.hold(path.clone(), document.uri);
         let open = Open { version: document.version, text: document.text };
         self.open.insert(path.clone(), open);
         self.typed.insert(path);
@@ -155,11 +155,10 @@ impl<'o> State<'o> {
         }
     }
 
-    /// A client that can't be asked to watch files has at least told of those it saves.
+    /// Some clients can't be asked to watch files, and others miss some: Neovim those in folders with a blank in their name. All of
+    /// them tell what they save.
     pub(super) fn saved(&mut self) {
-        if !self.client.watches_files
-            && let Some(session) = &mut self.session
-        {
+        if let Some(session) = &mut self.session {
             let update = session.note_all();
             self.tell(&update, &BTreeSet::new());
         }
@@ -172,15 +171,25 @@ impl<'o> State<'o> {
     }
 
     pub(super) fn folders_changed(&mut self, changed: DidChangeWorkspaceFoldersParams) {
-        let path = |folder: &WorkspaceFolder| uri::path_of(&folder.uri).map(|path| load::real_folder(&path));
-        let gone: Vec<PathBuf> = changed.event.removed.iter().filter_map(path).collect();
-        self.folders.retain(|folder| !gone.contains(folder));
-        self.folders.extend(changed.event.added.iter().filter_map(path));
-        self.folders.dedup();
+        let path = |folder: &WorkspaceFolder| uri::path_of(&folder.uri);
+        for gone in changed.event.removed.iter().filter_map(path).map(|folder| load::real_folder(&folder)) {
+            self.folders.retain(|folder| *folder != gone);
+            self.names.remove_folder(&gone);
+        }
+        changed.event.added.iter().filter_map(path).for_each(|folder| self.add_folder(folder));
         let before: BTreeSet<PathBuf> =
             self.session.iter().flat_map(Session::targets).map(|file| file.path.clone()).collect();
         self.start(&BTreeSet::new());
         self.tell(&Update { changed: before, reopened: true, ..Update::default() }, &BTreeSet::new());
+    }
+
+    /// A folder counts by where it really lies, and once.
+    fn add_folder(&mut self, folder: PathBuf) {
+        let real = load::real_folder(&folder);
+        if let Err(place) = self.folders.binary_search(&real) {
+            self.folders.insert(place, real.clone());
+            self.names.add_folder(real, folder);
+        }
     }
 
     /// Judges what is new, and tells of it.
@@ -208,7 +217,7 @@ impl<'o> State<'o> {
         }
         self.tell(&update, &typed);
         for path in typed.iter().filter(|path| !self.open.contains_key(*path)) {
-            self.names.remove(path);
+            self.names.let_go(path);
         }
     }
 
@@ -330,7 +339,7 @@ impl<'o> State<'o> {
 
     /// The name that a client knows a file by.
     pub(super) fn name(&self, path: &Path) -> Option<Uri> {
-        self.names.get(path).cloned().or_else(|| uri::of_path(path))
+        self.names.of(path)
     }
 
     fn publish(&self, path: &Path, diagnostics: Vec<lsp_types::Diagnostic>) {
@@ -377,15 +386,11 @@ impl<'o> State<'o> {
     }
 }
 
-/// The folders that a client works in, real and each once.
+/// The folders that a client works in, as it names them.
 fn folders(parameters: &InitializeParams) -> Vec<PathBuf> {
     let named = parameters.workspace_folders.iter().flatten().map(|folder| &folder.uri);
     // Older clients know one folder.
     #[allow(deprecated, reason = "older clients know nothing else")]
     let root = parameters.root_uri.as_ref().filter(|_| parameters.workspace_folders.as_ref().is_none_or(Vec::is_empty));
-    let paths = named.chain(root).filter_map(uri::path_of).map(|path| load::real_folder(&path));
-    let mut folders: Vec<PathBuf> = paths.collect();
-    folders.sort_unstable();
-    folders.dedup();
-    folders
+    named.chain(root).filter_map(uri::path_of).collect()
 }

@@ -21,6 +21,8 @@ struct Client {
     asked: i32,
     /// What was told since the last answer: method and parameters.
     told: Vec<(String, Value)>,
+    /// What the server says that it can do.
+    offered: Value,
 }
 
 impl Client {
@@ -42,13 +44,13 @@ impl Client {
                 Options { choice: Choice::default(), settings: Settings::default(), current_dir, today: &today };
             serve(&other, options).unwrap()
         });
-        let mut client = Self { connection, server: Some(server), folder, asked: 0, told: Vec::new() };
+        let mut client = Self { connection, server: Some(server), folder, asked: 0, told: Vec::new(), offered: Value::Null };
         let mut parameters = json!({ "capabilities": capabilities });
         if opens_folder {
             parameters["workspaceFolders"] = json!([{ "uri": root, "name": "w" }]);
         }
         serde_json::from_value::<InitializeParams>(parameters.clone()).unwrap();
-        client.ask("initialize", parameters).unwrap();
+        client.offered = client.ask("initialize", parameters).unwrap()["capabilities"].take();
         client.tell("initialized", json!({}));
         client
     }
@@ -184,6 +186,20 @@ fn the_disk_and_the_configuration_are_heard() {
 }
 
 #[test]
+fn saving_brings_what_watchers_have_missed() {
+    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    for capabilities in [capabilities, json!({})] {
+        let mut client = Client::new(&[("a.goal", GOOD), ("b.goal", SUPPORTER)], capabilities);
+        client.open("a.goal", GOOD);
+        assert_eq!(client.published(), ["a.goal@1: "]);
+        fs::write(client.path("b.goal"), SUPPORTER.replace("supports a", "supports x")).unwrap();
+        let uri = client.uri("a.goal");
+        client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
+        assert_eq!(client.published(), ["b.goal: 1:11 unknown-reference"]);
+    }
+}
+
+#[test]
 fn a_client_is_asked_to_watch_if_it_can() {
     let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
     let mut client = Client::new(&[], capabilities);
@@ -224,6 +240,24 @@ fn clients_that_ask_are_told_only_that_something_changed() {
     assert_eq!(everywhere["items"][0]["items"], json!([]), "what is gone is told");
 }
 
+/// A client that does both would show everything twice.
+#[test]
+fn findings_are_pushed_or_pulled_and_never_both() {
+    let can_refresh = json!({ "refreshSupport": true });
+    for (workspace, is_asked) in [
+        (json!({ "diagnostics": can_refresh }), true),
+        (json!({ "diagnostic": can_refresh }), true),
+        (json!({ "diagnostics": {} }), false),
+        (json!({}), false),
+    ] {
+        let capabilities = json!({ "textDocument": { "diagnostic": {} }, "workspace": workspace });
+        let mut client = Client::new(&[], capabilities);
+        client.open("b.goal", SUPPORTER);
+        assert_eq!(client.offered["diagnosticProvider"].is_object(), is_asked, "{workspace}");
+        assert_eq!(client.published().is_empty(), is_asked, "{workspace}");
+    }
+}
+
 #[test]
 fn a_document_without_a_folder_has_its_workspace_around_it() {
     let mut client = Client::in_folder(&[("a.goal", GOOD), ("c.goal", "goal c {\n}\n")], json!({}), false);
@@ -237,6 +271,30 @@ fn a_document_without_a_folder_has_its_workspace_around_it() {
     assert_eq!(symbols[0]["name"], "x", "{symbols}");
     let published: Vec<&Value> = client.told.iter().map(|(_, parameters)| &parameters["uri"]).collect();
     assert!(published.contains(&&json!("untitled:Untitled-1")), "{published:?}");
+}
+
+/// A client that is told of the real path opens the file a second time.
+#[cfg(unix)]
+#[test]
+fn files_below_a_link_are_named_through_it() {
+    let mut client = Client::in_folder(&[("a.goal", GOOD), ("b.goal", SUPPORTER)], json!({}), false);
+    let link = tempfile::tempdir().unwrap();
+    let folder = link.path().join("계획 →");
+    std::os::unix::fs::symlink(client.path(""), &folder).unwrap();
+    let named = |name: &str| uri::of_path(&folder.join(name)).unwrap();
+    let added = json!([{ "uri": named(""), "name": "w" }]);
+    let event = json!({ "event": { "added": added, "removed": [] } });
+    client.tell("workspace/didChangeWorkspaceFolders", event);
+    let renamed = GOOD.replace("goal a", "goal x");
+    let document = json!({ "uri": named("a.goal"), "languageId": "goal", "version": 1, "text": renamed });
+    client.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    client.ask("workspace/symbol", json!({ "query": "" })).unwrap();
+    let told: Vec<&Value> = client.told.iter().map(|(_, parameters)| &parameters["uri"]).collect();
+    assert!(told.contains(&&json!(named("a.goal"))) && told.contains(&&json!(named("b.goal"))), "{told:?}");
+    assert!(told.iter().all(|uri| uri.as_str().unwrap().starts_with(named("").as_str())), "{told:?}");
+    let event = json!({ "event": { "added": [], "removed": added } });
+    client.tell("workspace/didChangeWorkspaceFolders", event);
+    assert_eq!(client.leave(), End::Goodbye);
 }
 
 #[test]
@@ -275,9 +333,22 @@ fn what_nobody_understands_is_refused_in_words() {
     client.tell("$/setTrace", json!({ "value": "off" }));
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": "file:///never/opened.goal" } }));
     assert_eq!(client.leave(), End::Goodbye);
+}
+
+#[test]
+fn clients_end_as_they_like() {
     let mut client = Client::new(&[], json!({}));
     client.tell("exit", Value::Null);
     assert_eq!(client.server.take().unwrap().join().unwrap(), End::Gone);
+    for (says_goodbye, end) in [(true, End::Goodbye), (false, End::Gone)] {
+        let mut client = Client::new(&[], json!({}));
+        if says_goodbye {
+            client.ask("shutdown", Value::Null).unwrap();
+        }
+        let server = client.server.take().unwrap();
+        drop(client);
+        assert_eq!(server.join().unwrap(), end, "it hangs up");
+    }
 }
 
 #[test]
