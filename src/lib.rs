@@ -39,6 +39,7 @@
 //!   in [`model`]; [`project`] brings them together. Overrides are asked once a file, by [`lint::Profiles`].
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
 //!   [`change`](project::change()) works out what files become when they are fixed.
+//! - [`watch`]: the door that stays open, on a [`Session`](project::Session), which is told of paths and works out what that means.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
 //!   call the functions above.
 //!
@@ -96,3 +97,4 @@ pub mod rules;
 pub mod source;
 pub mod suggest;
 pub mod syntax;
+pub mod watch;

@@ -26,5 +26,6 @@ mod run;
 mod settings;
 pub mod terminal;
 pub mod today;
+mod watch;
 
 pub use run::run;

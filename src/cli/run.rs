@@ -12,7 +12,7 @@ use super::args::{self, Cli, Command, Input, LevelChanges};
 use super::check::style;
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
-use super::{build, catalog, check, diff, explain, fmt, init, log, today};
+use super::{build, catalog, check, diff, explain, fmt, init, log, today, watch};
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
 use crate::lint;
@@ -73,6 +73,8 @@ impl From<std::io::Error> for Failure {
 pub struct Surroundings {
     pub environment: Environment,
     pub color: super::terminal::ColorChoice,
+    /// Somebody has said which day it is.
+    pub day_is_given: bool,
     today: Result<Date, String>,
 }
 
@@ -113,11 +115,13 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
     let surroundings = Surroundings {
         environment: Environment::of_process(),
         color: cli.global.color,
+        day_is_given: cli.global.today.is_some() || variable.as_ref().is_some_and(|day| !day.is_empty()),
         today: today::resolve(cli.global.today, variable.as_deref()).map_err(|error| error.to_string()),
     };
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &surroundings),
         Command::Build(arguments) => build::run(arguments, &surroundings),
+        Command::Watch(arguments) => watch::run(arguments, &surroundings),
         Command::Fmt(arguments) => fmt::run(arguments, &surroundings),
         Command::Diff(arguments) => diff::run(arguments, &surroundings),
         Command::Log(arguments) => log::run(arguments, &surroundings),
@@ -217,18 +221,18 @@ fn choice(input: &Input, current_dir: &Path) -> Result<Choice, Failure> {
     Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset: asked.preset })
 }
 
-/// The same, and tells nobody of what is not there.
+/// What a command was asked to look at, and by which configuration.
 ///
 /// # Errors
-/// When a path does not exist, or the working folder is gone.
-pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> {
+/// When a configuration that is named is none, or the working folder is gone.
+pub fn request(input: &Input) -> Result<(load::Request, Choice), Failure> {
     if let Some(threads) = input.threads {
         // Only the first call in a process counts, and this is it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
     }
     let current_dir = current_dir()?;
     let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
-    let mut configurations = Configurations::new(choice(input, &current_dir)?, load::real_folder(&current_dir));
+    let choice = choice(input, &current_dir)?;
     let request = load::Request {
         current_dir,
         paths: input.paths.clone(),
@@ -237,6 +241,16 @@ pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> 
         held: BTreeMap::new(),
         selection: load::Selection { no_ignore: input.no_ignore, force_exclude: input.configuration.force_exclude },
     };
+    Ok((request, choice))
+}
+
+/// The same, and tells nobody of what is not there.
+///
+/// # Errors
+/// When a path does not exist, or the working folder is gone.
+pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> {
+    let (request, choice) = request(input)?;
+    let mut configurations = Configurations::new(choice, load::real_folder(&request.current_dir));
     let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace))?;
     Ok((found, configurations))
 }

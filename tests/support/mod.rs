@@ -5,6 +5,7 @@
 pub mod check;
 pub mod git;
 pub mod run;
+pub mod watch;
 
 /// A file of this repository.
 pub fn repository(path: &str) -> std::path::PathBuf {

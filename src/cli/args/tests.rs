@@ -25,7 +25,7 @@ fn error(words: &[&str]) -> String {
     error.to_string()
 }
 
-const COMMANDS: [&str; 9] = ["check", "build", "fmt", "diff", "log", "explain", "rules", "catalog", "init"];
+const COMMANDS: [&str; 10] = ["check", "build", "watch", "fmt", "diff", "log", "explain", "rules", "catalog", "init"];
 
 #[test]
 fn the_definition_is_consistent() {
@@ -121,8 +121,8 @@ fn the_format_of_a_build_follows_its_output() {
     assert_eq!(format(&["-o", "out/plan.json"]), BuildFormat::Json);
     assert_eq!(format(&["-o", "out"]), BuildFormat::Yaml);
     assert_eq!(format(&["-o", "x.json", "--format", "yaml"]), BuildFormat::Yaml);
-    let product = build(&["-o", "out", "--check", "--sources"]).product;
-    assert!(product.check && product.sources);
+    let build = build(&["-o", "out", "--check", "--sources"]);
+    assert!(build.check && build.product.sources);
 }
 
 #[test]

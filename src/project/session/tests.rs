@@ -3,7 +3,8 @@ use std::fs;
 use jiff::civil::date;
 
 use super::*;
-use crate::project::open_configured;
+use crate::diagnostic::Diagnostic;
+use crate::project::{Project, open_configured};
 
 const TODAY: Date = date(2026, 3, 1);
 
