@@ -470,6 +470,9 @@ fn on_terminal(command: &str, folder: Folder) -> Option<Terminal> {
     }
     let program = env!("CARGO_BIN_EXE_goalposts");
     let command = command.replace("watch", &format!("exec '{program}' watch"));
-    let run = Run::of("/usr/bin/script", ["-qefc", &command, "/dev/null"]).at(&folder).env("TERM", "xterm");
+    let run = Run::of("/usr/bin/script", ["-qefc", &command, "/dev/null"])
+        .at(&folder)
+        .env("TERM", "xterm")
+        .env("NO_COLOR", "1");
     Some(Terminal { watching: Watching::spawn(run), folder })
 }

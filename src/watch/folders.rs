@@ -1,13 +1,14 @@
 //! Which folders the system is asked to watch: all that hold something, and none that git ignores.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
 use std::path::{Path, PathBuf};
-
-use notify::{ErrorKind, RecursiveMode, Watcher};
 
 use crate::load::{self, Problem};
 use crate::project::{Reach, Session};
+use crate::report;
 use crate::source::Role;
+use notify::{ErrorKind, RecursiveMode, Watcher};
 
 /// Where the system watches each folder by itself, those that are ignored would cost as much as all others, and they tend to be
 /// the many. Elsewhere one watch reaches as deep as there is anything.
@@ -102,18 +103,15 @@ fn wanted(session: &Session, each_by_itself: bool) -> BTreeMap<PathBuf, Recursiv
 /// Why a folder can't be watched, when somebody has to know: one that is gone, or that can't be looked into, is told of by those
 /// who look.
 fn problem(error: &notify::Error, wanted: usize) -> Option<Problem> {
-    let reason = match &error.kind {
+    match &error.kind {
         ErrorKind::PathNotFound => return None,
-        ErrorKind::Io(error) => match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied => return None,
-            _ => error.to_string(),
-        },
+        ErrorKind::Io(error) if matches!(error.kind(), NotFound | PermissionDenied | NotADirectory) => return None,
         ErrorKind::MaxFilesWatch => return Some(limit(wanted)),
-        _ => error.to_string(),
-    };
+        _ => {}
+    }
     let folder = error.paths.first().map_or(String::new(), |path| format!(" `{}`", path.display()));
     Some(Problem {
-        message: format!("the folder{folder} can't be watched: {reason}"),
+        message: format!("the folder{folder} can't be watched: {}", reason(error)),
         help: Some("`--poll` looks every few seconds instead".to_string()),
     })
 }
@@ -123,7 +121,7 @@ fn limit(wanted: usize) -> Problem {
     let (source, _) = load::read_path(Path::new(LIMIT_OF_WATCHES), LIMIT_OF_WATCHES, Role::Context);
     let allowed = source.text().trim().parse::<usize>();
     let allowed = allowed.map_or(String::new(), |limit| format!(" ({limit} for all programs of yours together)"));
-    let folders = crate::report::counted(wanted, "folder", "folders");
+    let folders = report::counted(wanted, "folder", "folders");
     Problem {
         message: format!("{folders} would have to be watched, and the system's limit{allowed} is reached"),
         help: Some(
@@ -134,17 +132,30 @@ fn limit(wanted: usize) -> Problem {
 
 /// Why there is no watcher at all.
 pub(super) fn no_watcher(error: &notify::Error) -> Problem {
-    let reason = match &error.kind {
-        ErrorKind::Io(error) => error.to_string(),
-        _ => error.to_string(),
-    };
-    let reason = reason.split(" (os error").next().unwrap_or(&reason).to_lowercase();
     Problem {
-        message: format!("the system watches nothing: {reason}"),
+        message: format!("the system can't be asked to watch: {}", reason(error)),
         help: Some(
             "look every few seconds instead with `--poll`, or have `fs.inotify.max_user_instances` raised".to_string(),
         ),
     }
+}
+
+/// Why something may have been missed.
+pub(super) fn interruption(error: &notify::Error) -> Problem {
+    Problem {
+        message: format!("watching was interrupted: {}", reason(error)),
+        help: Some("everything was looked at again; `--poll` does that every few seconds".to_string()),
+    }
+}
+
+/// The system's own sentence; people don't need its number.
+fn reason(error: &notify::Error) -> String {
+    let text = match &error.kind {
+        ErrorKind::Io(error) => error.to_string(),
+        ErrorKind::Generic(text) => text.clone(),
+        _ => error.to_string(),
+    };
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use jiff::ZonedDateTime;
 
 use super::compiling::{Compilation, Compiled};
 use super::events::{Burst, Events, Heard, Signal, git_folders, git_is_at_work, matters};
-use super::folders::{Folders, no_watcher};
+use super::folders::{Folders, interruption, no_watcher};
 use super::screen::{Canvas, Frame, Manner, Screen};
 use super::telling::{self, Occasion, Telling};
 use crate::load::{self, Problem};
@@ -196,7 +196,7 @@ impl Watch<'_> {
         let Burst { paths, renamed, mut everything, complaints } = burst;
         for complaint in complaints {
             everything = true;
-            self.tell_once(no_watcher(&complaint));
+            self.tell_once(interruption(&complaint));
         }
         let is_other_folder = |path: &PathBuf, folders: &mut Folders| folders.forget(path) || path.is_dir();
         let mut list_may_differ = everything || paths.iter().any(|path| load::is_ignore_file(path));
@@ -304,7 +304,8 @@ impl Watch<'_> {
                 help: Some("goal files end in `.goal`".to_string()),
             });
         }
-        let frame = Frame { title: self.title(style.unicode), problems, line: telling.line(&style) };
+        let is_first = occasion == Occasion::Start;
+        let frame = Frame { is_first, title: self.title(style.unicode), problems, line: telling.line(&style) };
         self.screen.show(&self.session, update, &frame)?;
         // What is compiled rests on the files alone, and another day changes nothing in it.
         match &self.asked.compilation {

@@ -38,6 +38,8 @@ pub(super) struct Screen<'a> {
 
 /// What surrounds the findings of a result.
 pub(super) struct Frame {
+    /// Nothing was shown before.
+    pub is_first: bool,
     /// What is watched, and how to end it.
     pub title: String,
     /// What can't be looked into, or is missing.
@@ -56,7 +58,13 @@ impl Screen<'_> {
         let mut text = String::new();
         match rows.filter(|_| self.manner.clears) {
             Some(rows) => self.redraw(session, update, frame, Size { style, rows }, &mut text)?,
-            None => self.append(session, update, frame, &style, &mut text)?,
+            None => {
+                // Whoever looks at a terminal wants to know how to end it.
+                if frame.is_first && rows.is_some() && !self.manner.quiet {
+                    text.push_str(&format!("{}\n\n", frame.title));
+                }
+                self.append(session, update, frame, &style, &mut text)?;
+            }
         }
         print(&text)
     }
@@ -77,6 +85,9 @@ impl Screen<'_> {
     ) -> io::Result<()> {
         text.push_str(CLEAR);
         let mut top = problems(&frame.problems, &size.style);
+        if !top.is_empty() {
+            top.push('\n');
+        }
         if !self.manner.quiet {
             top.insert_str(0, &format!("{}\n\n", frame.title));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Session;
-use crate::load;
+use crate::load::{self, Request};
 use crate::project::Configurations;
 
 /// The folders in which something may happen that matters.
@@ -26,10 +26,7 @@ impl Session {
     /// The same, told apart by how deep it goes. Folders that are gone are among them when they were asked for.
     pub fn reach(&self) -> Reach {
         let mut reach = Reach::default();
-        let request = &self.opening.request;
-        let current_dir = load::real_folder(&request.current_dir);
-        for path in &request.paths {
-            let path = load::known_path(&current_dir.join(path));
+        for path in self.asked_for() {
             let is_there = path.is_dir();
             if is_there || !path.exists() {
                 reach.whole.insert(path.clone());
@@ -40,8 +37,8 @@ impl Session {
                 reach.alone.extend(nearest.map(Path::to_path_buf));
             }
         }
-        if request.paths.is_empty() {
-            reach.whole.insert(current_dir);
+        if self.opening.request.paths.is_empty() {
+            reach.whole.insert(load::real_folder(&self.opening.request.current_dir));
         }
         for project in self.lives.iter().map(|live| live.project()) {
             reach.whole.extend(project.root.clone());
@@ -61,12 +58,20 @@ impl Session {
         let request = &self.opening.request;
         let mut configurations =
             Configurations::new(self.opening.choice.clone(), load::real_folder(&request.current_dir));
-        let asked_for = request.paths.iter().map(|path| load::known_path(&request.current_dir.join(path)));
         // A folder that is named is looked into even where git ignores it.
-        let start: BTreeSet<PathBuf> = whole.into_iter().chain(asked_for).collect();
+        let start: BTreeSet<PathBuf> = whole.into_iter().chain(self.asked_for()).collect();
         let mut folders = load::folders_filtered(request, &start, &mut |workspace| configurations.filter(workspace));
         folders.extend(alone);
         folders
+    }
+
+    /// The named paths as files are known by them: folders by their real path, files by their own names.
+    fn asked_for(&self) -> impl Iterator<Item = PathBuf> {
+        let Request { current_dir, paths, .. } = &self.opening.request;
+        paths.iter().map(|path| current_dir.join(path)).map(|path| match path.is_dir() {
+            true => load::real_folder(&path),
+            false => load::known_path(&path),
+        })
     }
 
     /// How many folders of results have been named. Where it grows, there is something new to watch.
