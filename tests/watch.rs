@@ -30,7 +30,7 @@ fn write(folder: &Folder, name: &str, text: impl AsRef<[u8]>) {
 #[test]
 fn everything_is_checked_at_once_and_after_each_save() {
     let folder = folder();
-    let (watching, first) = Watching::start(&[], folder.path());
+    let (watching, first) = Watching::start(&["--debounce", "50"], folder.path());
     assert_eq!((first.findings.len(), &*first.line), (0, "checked 2 files · all clear"));
     write(&folder, "fans.goal", UNDATED);
     let result = watching.next();
@@ -257,7 +257,7 @@ fn a_folder_may_go_and_come_back() {
     assert_eq!(watching.next().line, "around/plans/fans.goal changed · 1 file read · 1 error · 1 new");
     // Deleted and made anew.
     fs::remove_dir_all(folder.join("around")).unwrap();
-    assert!(watching.next().findings[0].contains("does not exist"));
+    watching.until(|result| result.findings.iter().any(|line| line.contains("does not exist")));
     write(&folder, "around/plans/fans.goal", FANS);
     assert!(watching.until(|result| result.line.contains("all clear")).line.contains("fixed"));
     write(&folder, "around/plans/fans.goal", UNDATED);
@@ -393,7 +393,7 @@ fn accessible_results_are_sentences() {
 fn an_empty_folder_is_waited_in() {
     let folder = Folder::new();
     let (watching, first) = Watching::start(&[], folder.path());
-    assert_eq!(first.findings[0], "error: there is nothing to check yet");
+    assert_eq!(first.findings[0], "warning: there is nothing to check yet");
     write(&folder, "fans.goal", FANS);
     assert_eq!(watching.next().line, "fans.goal added · 1 file read · all clear");
 }
@@ -422,6 +422,27 @@ fn a_terminal_is_drawn_anew_and_a_q_ends_it() {
     write(&terminal.folder, "fans.goal", FANS);
     let shown = terminal.shown_until("all clear");
     assert!(shown.contains("\u{1b}[H\u{1b}[2J") && !shown.contains("no-timeframe"), "{shown}");
+    terminal.watching.type_in("q\n");
+    assert_eq!(terminal.watching.ended(), Some(0));
+}
+
+/// The example of docs/watch.md, but for the time.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_page_shows_what_is_drawn() {
+    let page = fs::read_to_string(support::repository("docs/watch.md")).unwrap();
+    let expected = page.split("```form\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let folder = Folder::new().file("marketing/fans.goal", FANS).file("marketing/clicks.goal", CLICKS);
+    let Some(mut terminal) = on_terminal("stty rows 40 cols 80; watch marketing", folder) else { return };
+    terminal.shown_until("all clear");
+    write(&terminal.folder, "marketing/fans.goal", UNDATED);
+    let shown = terminal.shown_until("1 new");
+    let untimed = |text: &str| {
+        let (above, line) = text.trim_end().rsplit_once('\n').unwrap();
+        let line = untimed(line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':'));
+        format!("{}\n{line}", above.trim_start_matches("\u{1b}[H\u{1b}[2J"))
+    };
+    assert_eq!(untimed(&shown), untimed(expected));
     terminal.watching.type_in("q\n");
     assert_eq!(terminal.watching.ended(), Some(0));
 }

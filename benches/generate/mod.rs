@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::date;
 
 /// Changes whenever the generated files do, so that nobody measures with old ones.
-#[allow(dead_code, reason = "only the comparison keeps trees on disk")]
+#[allow(dead_code, reason = "not every measurement keeps trees on disk")]
 pub const VERSION: u32 = 3;
 
 /// A small generator of numbers (xorshift): the measurements need variety, not randomness.

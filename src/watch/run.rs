@@ -289,22 +289,8 @@ impl Watch<'_> {
             files: self.files,
             took: start.elapsed(),
         };
-        let mut problems = self.session.problems().to_vec();
-        let waits = "what was read of it still counts; it is read again once it is back";
-        problems.extend(
-            self.session
-                .missing()
-                .iter()
-                .map(|problem| Problem { message: problem.message.clone(), help: Some(waits.to_string()) }),
-        );
-        if occasion == Occasion::Start && self.files == 0 && self.session.counts().deny == 0 && !self.asked.manner.quiet
-        {
-            problems.push(Problem {
-                message: "there is nothing to check yet".to_string(),
-                help: Some("goal files end in `.goal`".to_string()),
-            });
-        }
         let is_first = occasion == Occasion::Start;
+        let problems = self.problems(is_first);
         let frame = Frame { is_first, title: self.title(style.unicode), problems, line: telling.line(&style) };
         self.screen.show(&self.session, update, &frame)?;
         // What is compiled rests on the files alone, and another day changes nothing in it.
@@ -312,6 +298,21 @@ impl Watch<'_> {
             Some(compilation) if !matches!(occasion, Occasion::NewDay(_)) => self.compile(compilation),
             _ => Ok(()),
         }
+    }
+
+    /// What stands in the way, each after the word for it.
+    fn problems(&self, is_first: bool) -> Vec<(&'static str, Problem)> {
+        let unseen = self.session.problems().iter().cloned();
+        let missing = self.session.missing().iter().map(|problem| Problem {
+            message: problem.message.clone(),
+            help: Some("what was read of it still counts; it is read again once it is back".to_string()),
+        });
+        let mut problems: Vec<_> = unseen.chain(missing).map(|problem| ("error", problem)).collect();
+        if is_first && self.files == 0 && self.session.counts().deny == 0 && !self.asked.manner.quiet {
+            let help = Some("goal files end in `.goal`".to_string());
+            problems.push(("warning", Problem { message: "there is nothing to check yet".to_string(), help }));
+        }
+        problems
     }
 
     fn compile(&self, compilation: &Compilation) -> io::Result<()> {

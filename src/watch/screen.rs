@@ -42,8 +42,8 @@ pub(super) struct Frame {
     pub is_first: bool,
     /// What is watched, and how to end it.
     pub title: String,
-    /// What can't be looked into, or is missing.
-    pub problems: Vec<Problem>,
+    /// What can't be looked into or is missing, each after the word for it.
+    pub problems: Vec<(&'static str, Problem)>,
     pub line: String,
 }
 
@@ -165,10 +165,10 @@ fn concerned(update: &Update) -> BTreeSet<&PathBuf> {
     update.changed.iter().chain(&update.written).chain(&update.come).collect()
 }
 
-fn problems(problems: &[Problem], style: &Style) -> String {
+fn problems(problems: &[(&str, Problem)], style: &Style) -> String {
     let mut text = String::new();
-    for Problem { message, help } in problems {
-        text.push_str(&format!("error: {}\n", report::one_line(message, style.unicode)));
+    for (kind, Problem { message, help }) in problems {
+        text.push_str(&format!("{kind}: {}\n", report::one_line(message, style.unicode)));
         if let Some(help) = help {
             text.push_str(&format!("  help: {}\n", report::one_line(help, style.unicode)));
         }

@@ -68,7 +68,11 @@ impl Telling<'_> {
             .filter(|(files, _)| !files.is_empty())
             .map(|(files, what)| format!("{} {what}", self.names(files, style)))
             .collect();
-        if told.is_empty() { "looked again".to_string() } else { told.join(", ") }
+        match &told[..] {
+            [] if !self.session.missing().is_empty() => "what is gone is waited for".to_string(),
+            [] => "looked again".to_string(),
+            told => told.join(", "),
+        }
     }
 
     fn names(&self, files: &BTreeSet<PathBuf>, style: &Style) -> String {

@@ -32,7 +32,9 @@ impl Watching {
     /// Starts it in a folder, and waits for the first result.
     #[track_caller]
     pub fn start(arguments: &[&str], folder: &Path) -> (Self, Result) {
-        let watching = Self::spawn(Run::new([&["watch"], arguments].concat()).in_folder(folder));
+        // A test may be held up between two steps that are to be one change.
+        let patient: &[&str] = if arguments.contains(&"--debounce") { &[] } else { &["--debounce", "150"] };
+        let watching = Self::spawn(Run::new([&["watch"], arguments, patient].concat()).in_folder(folder));
         let first = watching.next();
         assert!(first.line.starts_with("checked "), "{first:?}");
         (watching, first)

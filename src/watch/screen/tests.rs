@@ -27,7 +27,7 @@ fn session() -> (tempfile::TempDir, Session) {
     (folder, Session::open(opening).unwrap())
 }
 
-fn frame(problems: Vec<Problem>) -> Frame {
+fn frame(problems: Vec<(&'static str, Problem)>) -> Frame {
     let line = "14:02:11  d.goal changed".to_string();
     Frame { is_first: true, title: "goalposts watches 5 files".to_string(), problems, line }
 }
@@ -56,7 +56,7 @@ fn what_was_written_stands_first_and_what_does_not_fit_is_counted() {
     14:02:11  d.goal changed
     ");
     let problem = Problem { message: "`plans` does not exist".to_string(), help: Some("it comes back".to_string()) };
-    insta::assert_snapshot!(drawn(folder.path(), &session, OutputFormat::Pretty, 24, &frame(vec![problem])), @r"
+    insta::assert_snapshot!(drawn(folder.path(), &session, OutputFormat::Pretty, 24, &frame(vec![("error", problem)])), @r"
     goalposts watches 5 files
 
     error: `plans` does not exist
