@@ -7,11 +7,12 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 
 use super::compiling::{Compilation, Compiled};
 use super::events::{Burst, Events, Heard, Signal, git_folders, git_is_at_work, matters};
 use super::folders::{Folders, interruption, no_watcher};
-use super::screen::{Canvas, Frame, Manner, Screen};
+use super::screen::{Canvas, Frame, Manner, Screen, print};
 use super::telling::{self, Occasion, Telling};
 use crate::load::{self, Problem};
 use crate::project::{Opening, Session, Update};
@@ -28,8 +29,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3);
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub opening: Opening,
-    /// Nobody has said which day it is, so it is the calendar's, also after midnight.
-    pub follows_calendar: bool,
+    /// Where nobody has said which day it is, it is the calendar's, also after midnight.
+    pub calendar: Option<fn() -> Date>,
     /// How long it must be quiet before anything is read.
     pub debounce: Duration,
     /// Look so often, in place of waiting for the system to tell.
@@ -57,7 +58,7 @@ pub fn run(asked: Asked, canvas: &dyn Fn() -> Canvas, notice: &dyn Fn(&Problem))
     let session = Session::open(asked.opening.clone()).map_err(|error| error.problems)?;
     let mut watch = Watch {
         events: Events { signals, debounce: asked.debounce },
-        screen: Screen { canvas, manner: asked.manner },
+        screen: Screen { canvas, manner: asked.manner, print },
         session,
         folders,
         asked: &asked,
@@ -270,10 +271,10 @@ impl Watch<'_> {
 
     fn look_at_the_calendar(&mut self) -> io::Result<()> {
         let start = Instant::now();
-        let today = ZonedDateTime::now().date();
-        if !self.asked.follows_calendar || today == self.session.today() {
+        let Some(today) = self.asked.calendar.map(|today| today()).filter(|today| *today != self.session.today())
+        else {
             return Ok(());
-        }
+        };
         let update = self.session.set_today(today);
         self.tell(Occasion::NewDay(today), &update, start)
     }
@@ -350,3 +351,6 @@ fn matters_to_people(update: &Update) -> bool {
     let Update { changed, new, fixed, written, come, gone, .. } = update;
     !(changed.is_empty() && written.is_empty() && come.is_empty() && gone.is_empty()) || new + fixed > 0
 }
+
+#[cfg(test)]
+mod tests;

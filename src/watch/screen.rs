@@ -34,6 +34,7 @@ pub struct Manner {
 pub(super) struct Screen<'a> {
     pub canvas: &'a dyn Fn() -> Canvas,
     pub manner: Manner,
+    pub print: fn(&str) -> io::Result<()>,
 }
 
 /// What surrounds the findings of a result.
@@ -66,12 +67,12 @@ impl Screen<'_> {
                 self.append(session, update, frame, &style, &mut text)?;
             }
         }
-        print(&text)
+        (self.print)(&text)
     }
 
     /// A line that belongs to the result before it.
     pub(super) fn add(&self, line: &str) -> io::Result<()> {
-        if self.manner.quiet { Ok(()) } else { print(&format!("{line}\n")) }
+        if self.manner.quiet { Ok(()) } else { (self.print)(&format!("{line}\n")) }
     }
 
     /// Everything there is, as far as it fits: what the change concerns first.
@@ -200,7 +201,8 @@ fn width(line: &str) -> usize {
     first + pieces.map(after_mark).sum::<usize>()
 }
 
-fn print(text: &str) -> io::Result<()> {
+/// Writes to standard output, and says when nobody reads it any more.
+pub(super) fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()

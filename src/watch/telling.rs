@@ -85,10 +85,7 @@ impl Telling<'_> {
 
     fn what_was_read(&self) -> Option<String> {
         let read = || format!("{} read in {}", counted(self.update.read, "file", "files"), duration(self.took));
-        match self.occasion {
-            Occasion::Start => None,
-            Occasion::NewDay(_) | Occasion::Change => Some(read()),
-        }
+        (self.occasion == Occasion::Change).then(read)
     }
 
     fn difference(&self) -> Option<String> {
@@ -126,7 +123,74 @@ fn duration(took: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::{date, time};
+
     use super::*;
+    use crate::config::Settings;
+    use crate::load::{self, Problem};
+    use crate::project::{Choice, Opening, Texts};
+
+    fn line(update: &Update, occasion: Occasion, style: Style) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let current_dir = load::real_folder(folder.path());
+        let in_folder = |files: &BTreeSet<PathBuf>| files.iter().map(|file| current_dir.join(file)).collect();
+        let Update { written, come, gone, .. } = update;
+        let update =
+            Update { written: in_folder(written), come: in_folder(come), gone: in_folder(gone), ..update.clone() };
+        let session = Session::open(Opening {
+            request: load::Request { current_dir, ..load::Request::default() },
+            choice: Choice::default(),
+            settings: Settings::default(),
+            texts: Texts::Open,
+            today: date(2026, 1, 15),
+        });
+        let session = &session.unwrap();
+        let took = Duration::from_millis(2);
+        Telling { at: time(9, 2, 11, 0), occasion, update: &update, session, files: 1, took }.line(&style)
+    }
+
+    fn files(names: &[&str]) -> BTreeSet<PathBuf> {
+        names.iter().map(PathBuf::from).collect()
+    }
+
+    #[test]
+    fn a_line_says_what_happened_and_what_came_of_it() {
+        let update = Update {
+            read: 1_000,
+            new: 1,
+            fixed: 2,
+            written: files(&["a.goal", "b.goal", "c.goal", "d.goal"]),
+            come: files(&["x.goal", "y.goal"]),
+            gone: files(&["동네\u{1b}[31m카페.goal"]),
+            ..Update::default()
+        };
+        let style = Style::default();
+        assert_eq!(
+            line(&update, Occasion::Change, style),
+            "09:02:11  4 files changed, x.goal and y.goal added, 동네␛[31m카페.goal removed · 1,000 files read in 2 ms · \
+             all clear · 2 fixed, 1 new"
+        );
+        let one = Update { read: 1, new: 1, written: files(&["a.goal"]), ..Update::default() };
+        let plain = Style { unicode: false, ..style };
+        let spoken = Style { accessible: true, ..style };
+        let told = |style| line(&one, Occasion::Change, style);
+        assert_eq!(told(plain), "09:02:11  a.goal changed | 1 file read in 2 ms | all clear | 1 new");
+        assert_eq!(told(spoken), "09:02:11  a.goal changed; 1 file read in 2 ms; all clear; 1 new");
+        let occasion = |occasion| line(&Update::default(), occasion, style);
+        assert_eq!(occasion(Occasion::Start), "09:02:11  checked 1 file in 2 ms · all clear");
+        let day = Occasion::NewDay(date(2026, 1, 16));
+        assert_eq!(occasion(day), "09:02:11  2026-01-16 has begun · all clear");
+        assert!(occasion(Occasion::Change).contains("looked again"));
+    }
+
+    #[test]
+    fn what_was_compiled_is_told_and_a_failure_by_others() {
+        let told = |result: Compiled| compiled(&result, Duration::from_millis(1_500));
+        let written = Compiled::Written { files: 2, changed: 1 };
+        assert_eq!(told(written).as_deref(), Some("compiled 2 files, 1 changed, in 1.5 s"));
+        assert_eq!(told(Compiled::Refused).as_deref(), Some("nothing was compiled"));
+        assert_eq!(told(Compiled::Failed(Problem { message: "no".to_string(), help: None })), None);
+    }
 
     #[test]
     fn durations_are_as_exact_as_anybody_cares() {

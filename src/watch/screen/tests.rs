@@ -35,7 +35,7 @@ fn frame(problems: Vec<(&'static str, Problem)>) -> Frame {
 fn drawn(folder: &Path, session: &Session, format: OutputFormat, rows: usize, frame: &Frame) -> String {
     let style = Style { width: 60, ..Style::default() };
     let canvas = move || Canvas { style, rows: Some(rows) };
-    let screen = Screen { canvas: &canvas, manner: Manner { format, quiet: false, clears: true } };
+    let screen = Screen { canvas: &canvas, manner: Manner { format, quiet: false, clears: true }, print };
     let written = BTreeSet::from([load::real_folder(folder).join("d.goal")]);
     let update = Update { written, ..Update::default() };
     let mut text = String::new();
