@@ -3,7 +3,7 @@
 //! Everything that finds something makes a [`Diagnostic`]; `report` turns diagnostics and [`Sources`](crate::source::Sources)
 //! into what people and machines read.
 
-use crate::source::Location;
+use crate::source::{FileId, Location};
 
 /// How much a finding matters. Only [`Severity::Deny`] fails a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -114,10 +114,15 @@ impl Diagnostic {
 
     /// Adds to the ids of all files it points into: for findings whose sources were appended to others.
     pub fn move_files(&mut self, offset: u32) {
+        self.map_files(|file| FileId(file.0 + offset));
+    }
+
+    /// Gives all files it points into other ids.
+    pub fn map_files(&mut self, mut other: impl FnMut(FileId) -> FileId) {
         let labels = self.labels.iter_mut().map(|label| &mut label.location);
         let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.location);
         for location in labels.chain(edits) {
-            location.file.0 += offset;
+            location.file = other(location.file);
         }
     }
 

@@ -40,6 +40,7 @@
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
 //!   [`change`](project::change()) works out what files become when they are fixed. A [`Session`](project::Session) keeps
 //!   workspaces open while files change, at the price of what a change concerns.
+//! - [`watch`]: the door that stays open, on a [`Session`](project::Session), which is told of paths and works out what that means.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
 //!   call the functions above.
 //!
@@ -100,3 +101,4 @@ pub mod rules;
 pub mod source;
 pub mod suggest;
 pub mod syntax;
+pub mod watch;

@@ -6,6 +6,7 @@
 
 mod accepting;
 mod actuals;
+mod building;
 mod changing;
 mod configuration;
 mod live;
@@ -35,12 +36,13 @@ use crate::syntax;
 use actuals::ResultFiles;
 
 pub use accepting::{Judged, Recorded};
+pub use building::{Document, Product, compile, write};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};
 #[cfg(test)]
 pub(crate) use live::typing;
 pub use live::{Concerned, Live};
-pub use session::{Opening, Session, Update};
+pub use session::{Counts, Opening, Reach, Session, Shown, Update};
 
 /// One workspace: its files, what they say, and which of them could not be read.
 #[derive(Debug)]

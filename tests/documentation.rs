@@ -308,6 +308,7 @@ fn pages() -> Vec<PathBuf> {
         "docs/history.md",
         "docs/hooks.md",
         "docs/language.md",
+        "docs/watch.md",
         "docs/wording.md",
     ];
     let pages: Vec<PathBuf> = names.map(|path| root().join(path)).into();

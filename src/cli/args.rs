@@ -12,6 +12,7 @@ mod known;
 mod levels;
 mod lsp;
 mod shipped;
+mod watch;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -27,10 +28,12 @@ pub use init::Init;
 pub use levels::{Level, LevelChange, LevelChanges};
 pub use lsp::Lsp;
 pub use shipped::{Completions, Man};
+pub use watch::{Watch, WatchFormat};
 
 use super::terminal::ColorChoice;
 use super::today;
 use crate::config::Preset;
+use crate::plan;
 
 /// The whole command line.
 #[derive(Parser, Clone, Debug)]
@@ -79,6 +82,10 @@ pub enum Command {
     /// Compile goals to YAML, Markdown or JSON
     #[command(long_about = help::BUILD, after_long_help = help::examples(help::BUILD_EXAMPLES))]
     Build(Deferred<Build>),
+
+    /// Check again after each change, and compile what --output names
+    #[command(long_about = watch::ABOUT, after_long_help = help::examples(watch::EXAMPLES))]
+    Watch(Deferred<Watch>),
 
     /// Write goal files in the one style
     #[command(long_about = help::FMT, after_long_help = help::examples(help::FMT_EXAMPLES))]
@@ -151,6 +158,11 @@ pub struct Build {
     pub input: Input,
     #[command(flatten)]
     pub product: Product,
+
+    /// Write nothing; exit with 1 when what --output names is not up to date
+    #[arg(long, requires = "output", help_heading = "Product")]
+    pub check: bool,
+
     #[command(flatten)]
     pub levels: LevelChanges,
     #[command(flatten)]
@@ -362,16 +374,17 @@ pub struct Product {
     #[arg(long, short, value_name = "FILE_OR_DIR", value_hint = ValueHint::AnyPath)]
     pub output: Option<PathBuf>,
 
-    /// Write nothing; exit with 1 when what --output names is not up to date
-    #[arg(long, requires = "output")]
-    pub check: bool,
-
     /// Say of every goal and KPI which file and line it comes from
     #[arg(long)]
     pub sources: bool,
 }
 
 impl Product {
+    /// Something was said that only matters where something is compiled.
+    pub fn is_described(&self) -> bool {
+        self.format.is_some() || self.sources
+    }
+
     /// The named format, else the one that the ending of the output means, else YAML.
     pub fn format(&self) -> BuildFormat {
         let of_output = || BuildFormat::of_path(self.output.as_deref()?);
@@ -388,6 +401,16 @@ pub enum BuildFormat {
     Markdown,
     /// Data, for programs
     Json,
+}
+
+impl From<BuildFormat> for plan::Format {
+    fn from(format: BuildFormat) -> Self {
+        match format {
+            BuildFormat::Yaml => Self::Yaml,
+            BuildFormat::Markdown => Self::Markdown,
+            BuildFormat::Json => Self::Json,
+        }
+    }
 }
 
 impl BuildFormat {

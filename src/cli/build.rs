@@ -1,19 +1,17 @@
 //! `goalposts build`
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
-use super::args::{Build, BuildFormat};
+use super::args::Build;
 use super::check::{fails, style};
 use super::run::{Failure, Outcome, Surroundings, open, settings};
 use super::settings;
 use super::terminal::{Stream, quiet_when_closed};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::{self, Folders, Freshness, Problem, Written};
-use crate::plan::{self, Compiled, Format, Options};
-use crate::project::{self, Project, Texts};
+use crate::load::{self, Freshness, Problem};
+use crate::plan::{self, Options};
+use crate::project::{self, Document, Project, Texts};
 use crate::report::{self, BuiltInRules, OutputFormat, Report, Summary};
-use crate::source::Role;
 
 /// Compiles, unless something stands in the way; then it says what.
 ///
@@ -42,27 +40,16 @@ pub fn run(arguments: &Build, surroundings: &Surroundings) -> Result<Outcome, Fa
         return refuse(&project::gather(checked), arguments, surroundings);
     }
     let options = Options { locations: arguments.product.sources };
-    let mut compiled = Compiled { version: plan::VERSION, plans: Vec::new() };
-    let mut paths = Vec::new();
-    for (project, diagnostics) in &checked {
-        compiled.plans.extend(plan::compile(&project.workspace, &project.sources, diagnostics, options).plans);
-        let targets = project.workspace.files().filter(|(_, part)| part.role == Role::Target);
-        paths.extend(targets.map(|(_, part)| PathBuf::from(&part.path)));
-    }
-
-    let format = match arguments.product.format() {
-        BuildFormat::Yaml => Format::Yaml,
-        BuildFormat::Markdown => Format::Markdown,
-        BuildFormat::Json => Format::Json,
-    };
+    let product = project::compile(checked.iter().map(|(project, found)| (project, found)), options);
+    let format = arguments.product.format().into();
     let Some(output) = &arguments.product.output else {
         let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
-        let written = plan::write(format, &compiled, &mut stdout);
+        let written = plan::write(format, &product.compiled, &mut stdout);
         quiet_when_closed(written.and_then(|()| stdout.flush()))?;
         return Ok(Outcome::Clean);
     };
-    let documents = documents(compiled, &paths, output, format)?;
-    let outcome = if arguments.product.check {
+    let documents = product.documents(output, format)?;
+    let outcome = if arguments.check {
         compare(&documents, surroundings)
     } else {
         write(&documents, quiet)?;
@@ -94,69 +81,10 @@ fn refuse(checked: &project::Checked, arguments: &Build, surroundings: &Surround
     Ok(if fails(&checked.diagnostics) { Outcome::Failed } else { Outcome::Found })
 }
 
-struct Document {
-    path: PathBuf,
-    contents: Vec<u8>,
-    folders: Folders,
-}
-
-/// One document for a file, one a source for a folder: under the names of the sources, below the folder that all of them
-/// share.
-fn documents(compiled: Compiled, paths: &[PathBuf], output: &Path, format: Format) -> Result<Vec<Document>, Failure> {
-    let contents = |compiled: &Compiled| -> Result<Vec<u8>, Failure> {
-        let mut contents = Vec::new();
-        plan::write(format, compiled, &mut contents)?;
-        Ok(contents)
-    };
-    if !is_folder(output) {
-        let document =
-            Document { path: output.to_path_buf(), contents: contents(&compiled)?, folders: Folders::MustExist };
-        return Ok(vec![document]);
-    }
-    let shared = shared_folder(paths);
-    let version = compiled.version;
-    compiled
-        .plans
-        .into_iter()
-        .zip(paths)
-        .map(|(plan, path)| {
-            let name = path.strip_prefix(&shared).unwrap_or(path);
-            // Not `with_extension`: `plan.2026` keeps its point.
-            let name = format!("{}.{}", name.display(), format.extension());
-            let contents = contents(&Compiled { version, plans: vec![plan] })?;
-            Ok(Document { path: output.join(name), contents, folders: Folders::Create })
-        })
-        .collect()
-}
-
-/// A folder that is there, or a name that reads as one: `plans/`, `plans`.
-fn is_folder(output: &Path) -> bool {
-    let slash = output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-    output.is_dir() || slash || (!output.exists() && output.extension().is_none())
-}
-
-/// The deepest folder that all files are in.
-fn shared_folder(paths: &[PathBuf]) -> PathBuf {
-    let mut folders = paths.iter().map(|path| path.parent().unwrap_or(Path::new("")));
-    let Some(first) = folders.next() else { return PathBuf::new() };
-    let mut shared = first.to_path_buf();
-    for folder in folders {
-        while !folder.starts_with(&shared) {
-            shared.pop();
-        }
-    }
-    shared
-}
-
 fn write(documents: &[Document], quiet: bool) -> Result<(), Failure> {
-    let mut changed = 0;
-    for document in documents {
-        let written = load::write(&document.path, &document.contents, document.folders)?;
-        changed += usize::from(written != Written::Unchanged);
-    }
+    let changed = project::write(documents)?;
     if !quiet {
-        let plural = if documents.len() == 1 { "" } else { "s" };
-        eprintln!("compiled {} file{plural}, {changed} changed", documents.len());
+        eprintln!("compiled {}, {changed} changed", report::counted(documents.len(), "file", "files"));
     }
     Ok(())
 }

@@ -29,5 +29,6 @@ mod run;
 mod settings;
 pub mod terminal;
 pub mod today;
+mod watch;
 
 pub use run::run;

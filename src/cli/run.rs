@@ -12,7 +12,7 @@ use super::args::{self, Cli, Command, ConfigurationFile, Input, LevelChanges};
 use super::check::style;
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
-use super::{build, catalog, check, completions, diff, explain, fmt, init, log, lsp, man, today};
+use super::{build, catalog, check, completions, diff, explain, fmt, init, log, lsp, man, today, watch};
 use crate::config::{Level, Preset, Settings};
 use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, Severity, UNREADABLE_FILE};
 use crate::lint;
@@ -91,6 +91,12 @@ impl Surroundings {
         today::resolve(*flag, variable.as_deref()).map_err(|error| Failure::new(error.to_string(), None))
     }
 
+    /// Somebody has said which day it is.
+    pub fn day_is_given(&self) -> bool {
+        let (flag, variable) = &self.today;
+        flag.is_some() || variable.as_ref().is_some_and(|day| !day.is_empty())
+    }
+
     /// A word to the person at standard error.
     pub fn notice(&self, kind: &str, problem: &Problem) {
         let bold = if self.terminal(Stream::Stderr).color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
@@ -119,6 +125,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &surroundings),
         Command::Build(arguments) => build::run(arguments, &surroundings),
+        Command::Watch(arguments) => watch::run(arguments, &surroundings),
         Command::Fmt(arguments) => fmt::run(arguments, &surroundings),
         Command::Diff(arguments) => diff::run(arguments, &surroundings),
         Command::Log(arguments) => log::run(arguments, &surroundings),
@@ -223,21 +230,18 @@ pub fn choice(asked: &ConfigurationFile, preset: Option<Preset>, current_dir: &P
     Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset })
 }
 
-/// The same, and tells nobody of what is not there.
+/// What a command was asked to look at, and by which configuration.
 ///
 /// # Errors
-/// When a path does not exist, or the working folder is gone.
-pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> {
+/// When a configuration that is named is none, or the working folder is gone.
+pub fn request(input: &Input) -> Result<(load::Request, Choice), Failure> {
     if let Some(threads) = input.threads {
         // Only the first call in a process counts, and this is it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
     }
     let current_dir = current_dir()?;
     let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
-    let mut configurations = Configurations::new(
-        choice(&input.configuration.file, input.configuration.preset, &current_dir)?,
-        load::real_folder(&current_dir),
-    );
+    let choice = choice(&input.configuration.file, input.configuration.preset, &current_dir)?;
     let request = load::Request {
         current_dir,
         paths: input.paths.clone(),
@@ -246,6 +250,16 @@ pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> 
         held: BTreeMap::new(),
         selection: load::Selection { no_ignore: input.no_ignore, force_exclude: input.configuration.force_exclude },
     };
+    Ok((request, choice))
+}
+
+/// The same, and tells nobody of what is not there.
+///
+/// # Errors
+/// When a path does not exist, or the working folder is gone.
+pub fn find_silently(input: &Input) -> Result<(Found, Configurations), Failure> {
+    let (request, choice) = request(input)?;
+    let mut configurations = Configurations::new(choice, load::real_folder(&request.current_dir));
     let found = load::find_filtered(&request, &mut |workspace| configurations.filter(workspace))?;
     Ok((found, configurations))
 }

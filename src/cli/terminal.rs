@@ -49,10 +49,17 @@ pub struct Environment {
     pub windows: bool,
 }
 
-/// A terminal's width in columns, where it tells.
+/// A terminal's width in columns and its height in rows, where it tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct TerminalSize {
     pub columns: Option<u16>,
+    pub rows: Option<u16>,
+}
+
+impl TerminalSize {
+    fn of(told: Option<(terminal_size::Width, terminal_size::Height)>) -> Self {
+        Self { columns: told.map(|(width, _)| width.0), rows: told.map(|(_, height)| height.0) }
+    }
 }
 
 impl Environment {
@@ -81,6 +88,13 @@ impl Environment {
         self.github_actions.as_ref().is_some_and(|value| value == "true")
     }
 
+    /// How many rows the terminal has that standard output is, where it is one that can be drawn on anew: a screen of which nothing
+    /// is ever wiped has none.
+    pub fn rows(&self) -> Option<u16> {
+        let is_dumb = self.term.as_ref().is_some_and(|term| term == "dumb");
+        self.stdout.filter(|_| !is_dumb).map(|size| size.rows.filter(|rows| *rows > 0).unwrap_or(USUAL_HEIGHT))
+    }
+
     fn terminal(&self, stream: Stream) -> Option<TerminalSize> {
         match stream {
             Stream::Stdout => self.stdout,
@@ -92,14 +106,12 @@ impl Environment {
 
 #[cfg(unix)]
 fn size(stream: &(impl IsTerminal + std::os::fd::AsFd)) -> Option<TerminalSize> {
-    let columns = |stream| terminal_size::terminal_size_of(stream).map(|(width, _)| width.0);
-    stream.is_terminal().then(|| TerminalSize { columns: columns(stream) })
+    stream.is_terminal().then(|| TerminalSize::of(terminal_size::terminal_size_of(stream)))
 }
 
 #[cfg(windows)]
 fn size(stream: &(impl IsTerminal + std::os::windows::io::AsHandle)) -> Option<TerminalSize> {
-    let columns = |stream| terminal_size::terminal_size_of(stream).map(|(width, _)| width.0);
-    stream.is_terminal().then(|| TerminalSize { columns: columns(stream) })
+    stream.is_terminal().then(|| TerminalSize::of(terminal_size::terminal_size_of(stream)))
 }
 
 /// How to draw for one stream.
@@ -172,6 +184,8 @@ pub fn unicode(environment: &Environment) -> bool {
 
 /// The width for what doesn't tell its own.
 const USUAL_WIDTH: u16 = 80;
+/// The same of its height.
+const USUAL_HEIGHT: u16 = 24;
 /// Narrower, every line would be a word; wider, no eye finds the next line.
 const SENSIBLE_WIDTHS: std::ops::RangeInclusive<u16> = 40..=160;
 
@@ -210,7 +224,7 @@ mod tests {
     use super::*;
 
     fn on_terminal() -> Environment {
-        let terminal = Some(TerminalSize { columns: Some(100) });
+        let terminal = Some(TerminalSize { columns: Some(100), rows: None });
         Environment { stdout: terminal, stderr: terminal, term: text("xterm-256color"), ..Environment::default() }
     }
 
@@ -284,7 +298,7 @@ mod tests {
     #[test]
     fn width_is_the_terminals_else_of_the_variable_else_usual() {
         let of = |columns: Option<u16>, variable: &str| {
-            let stdout = Some(TerminalSize { columns });
+            let stdout = Some(TerminalSize { columns, rows: None });
             width(Stream::Stdout, &Environment { stdout, columns: text(variable), ..Environment::default() })
         };
         assert_eq!(of(Some(100), "50"), 100);

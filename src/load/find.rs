@@ -1,6 +1,6 @@
 //! From the paths of a command to the files of a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::git::Beside;
 use super::named::{Named, NamedFile, classify, shown};
 use super::paths::{display_path, real_folder};
 use super::problem::{LoadError, Problem, reason};
-use super::walk::{Walked, walk};
+use super::walk::{self, Walked, walk};
 use super::workspace::{Workspace, Workspaces};
 use crate::source::Role;
 
@@ -131,26 +131,28 @@ pub fn find_filtered(
     request: &Request,
     filter_of: &mut dyn FnMut(&Workspace) -> Option<Filter>,
 ) -> Result<Found, LoadError> {
-    let current_dir = real_folder(&request.current_dir);
-    let mut search = Search {
-        selection: &request.selection,
-        current_dir,
-        workspaces: Workspaces::default(),
-        files: Vec::new(),
-        seen: FxHashSet::default(),
-        unreadable: Vec::new(),
-        filter_of,
-        filters: FxHashMap::default(),
-        last_filter: None,
-        excluded: false,
-        excluded_stdin: None,
-    };
+    let mut search = Search::new(request, filter_of);
     let folders = search.take_named(request)?;
     for folder in &folders {
         search.take_below(folder);
     }
     search.take_context(&folders);
     Ok(search.finish(&folders))
+}
+
+/// The folders that a walk from these would look into: those that somebody has to watch in order to hear of every file that
+/// [`find_filtered`] might find. Folders that are not there have none.
+pub fn folders_filtered<'f>(
+    request: &Request,
+    folders: impl IntoIterator<Item = &'f PathBuf>,
+    filter_of: &mut dyn FnMut(&Workspace) -> Option<Filter>,
+) -> BTreeSet<PathBuf> {
+    let mut search = Search::new(request, filter_of);
+    let below = |folder: &PathBuf| {
+        let filter = search.filter(folder).filter(|filter| !filter.excludes(folder));
+        walk::folders(folder, &request.selection, filter.as_ref())
+    };
+    folders.into_iter().filter(|folder| folder.is_dir()).flat_map(below).collect()
 }
 
 struct Search<'a> {
@@ -179,7 +181,23 @@ struct Candidate {
     contents: Option<Vec<u8>>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(request: &'a Request, filter_of: &'a mut dyn FnMut(&Workspace) -> Option<Filter>) -> Self {
+        Self {
+            selection: &request.selection,
+            current_dir: real_folder(&request.current_dir),
+            workspaces: Workspaces::default(),
+            files: Vec::new(),
+            seen: FxHashSet::default(),
+            unreadable: Vec::new(),
+            filter_of,
+            filters: FxHashMap::default(),
+            last_filter: None,
+            excluded: false,
+            excluded_stdin: None,
+        }
+    }
+
     /// Takes the named files and standard input; returns the named folders, real and each once.
     fn take_named(&mut self, request: &Request) -> Result<Vec<PathBuf>, LoadError> {
         let mut problems = Vec::new();

@@ -94,17 +94,30 @@ pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadProblem> {
     }
 }
 
-/// By which it is told whether a file was written since: its length and the time of its last change. None when it is not there.
+/// By which it is told whether a file was written since: its length and the time of its last change. Where the system also knows
+/// when it was changed in any way, that counts too: another file may have taken its name, or it may be readable by now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stamp {
     length: u64,
     modified: Option<SystemTime>,
+    changed: Option<(i64, i64)>,
 }
 
-/// The stamp of a file.
+/// The stamp of a file. None when it is not there.
 pub fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    Some(Stamp { length: metadata.len(), modified: metadata.modified().ok() })
+    Some(Stamp { length: metadata.len(), modified: metadata.modified().ok(), changed: changed(&metadata) })
+}
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> Option<(i64, i64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((metadata.ctime(), metadata.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> Option<(i64, i64)> {
+    None
 }
 
 fn refusal(path: &Path, error: &io::Error) -> ReadProblem {

@@ -33,19 +33,7 @@ pub(super) struct Walked {
 pub(super) fn walk(folder: &Path, selection: &Selection, filter: Option<&Arc<Filter>>) -> Walked {
     let mut walked = Walked::default();
     let excluded = Arc::new(AtomicBool::new(false));
-    // Filters first, the others after: the former switches all of them. A person's own list of ignored files stays out of it:
-    // a team's findings must not differ from one machine to the next. (To read it takes as long as to check a small file.)
-    let mut builder = WalkBuilder::new(folder);
-    builder.standard_filters(!selection.no_ignore).hidden(true).git_global(false);
-    if let Some(filter) = filter.filter(|filter| filter.has_exclusions()).cloned() {
-        let excluded = Arc::clone(&excluded);
-        builder.filter_entry(move |entry| {
-            let admitted = entry.depth() == 0 || !filter.excludes(entry.path());
-            excluded.fetch_or(!admitted, Ordering::Relaxed);
-            admitted
-        });
-    }
-    for entry in builder.build() {
+    for entry in builder(folder, selection, filter, &excluded).build() {
         match entry {
             Ok(entry) => {
                 if !is_goal_file_name(entry.file_name()) || entry.depth() == 0 {
@@ -73,6 +61,42 @@ pub(super) fn walk(folder: &Path, selection: &Selection, filter: Option<&Arc<Fil
     walked.links.sort_unstable();
     walked.unreadable.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     walked
+}
+
+/// The folders that [`walk`] looks into, the first one included: whoever watches them hears of every file that it would find, and
+/// of none in the others, which may be many.
+pub(super) fn folders(folder: &Path, selection: &Selection, filter: Option<&Arc<Filter>>) -> Vec<PathBuf> {
+    let entries = builder(folder, selection, filter, &Arc::default()).build().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    folders.map(ignore::DirEntry::into_path).collect()
+}
+
+/// `excluded` becomes true when something is left out that the filter excludes.
+fn builder(
+    folder: &Path,
+    selection: &Selection,
+    filter: Option<&Arc<Filter>>,
+    excluded: &Arc<AtomicBool>,
+) -> WalkBuilder {
+    // Filters first, the others after: the former switches all of them. A person's own list of ignored files stays out of it:
+    // a team's findings must not differ from one machine to the next. (To read it takes as long as to check a small file.)
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(!selection.no_ignore).hidden(true).git_global(false);
+    if let Some(filter) = filter.filter(|filter| filter.has_exclusions()).cloned() {
+        let excluded = Arc::clone(excluded);
+        builder.filter_entry(move |entry| {
+            let admitted = entry.depth() == 0 || !filter.excludes(entry.path());
+            excluded.fetch_or(!admitted, Ordering::Relaxed);
+            admitted
+        });
+    }
+    builder
+}
+
+/// What a walk leaves out may stand in this file.
+pub fn is_ignore_file(path: &Path) -> bool {
+    let names = [".gitignore", ".ignore", "exclude"];
+    path.file_name().is_some_and(|name| names.iter().any(|known| name == *known))
 }
 
 fn is_goal_file_name(name: &OsStr) -> bool {

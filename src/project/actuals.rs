@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::unreadable_file;
 use crate::diagnostic::Diagnostic;
-use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, ReadProblem, Table, Wanted};
+use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, ReadProblem, Stamp, Table, Wanted};
 use crate::model::{ActualsFile, Cell, RowFault, RowText, Workspace, read_rows};
 use crate::source::{FileId, Location, Role, SourceFile, Sources, Span};
 
@@ -20,6 +20,10 @@ pub(super) struct ResultFiles {
     /// Which goal files take results from a file, whether or not it is there, and the other way round.
     named_by: FxHashMap<PathBuf, BTreeSet<FileId>>,
     named_in: FxHashMap<FileId, BTreeSet<PathBuf>>,
+    /// What told each file's age when it was read.
+    stamps: FxHashMap<PathBuf, Option<Stamp>>,
+    /// The folders in which files of results lie, or are looked for, and in which some did before.
+    folders: BTreeSet<PathBuf>,
 }
 
 impl ResultFiles {
@@ -28,12 +32,30 @@ impl ResultFiles {
         self.named_by.get(path).into_iter().flatten().copied()
     }
 
+    /// The files of results, whether or not they are there.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.named_by.iter().filter(|(_, files)| !files.is_empty()).map(|(path, _)| path)
+    }
+
+    /// The folders in which they lie, or would.
+    pub(super) fn folders(&self) -> &BTreeSet<PathBuf> {
+        &self.folders
+    }
+
+    /// A file was written, has come or is gone since it was read.
+    pub(super) fn is_other(&self, path: &Path) -> bool {
+        self.stamps.get(path).copied().flatten() != load::stamp(path)
+    }
+
     /// The goal files that take results from a file that this one takes some from.
     pub(super) fn sharing_with(&self, file: FileId) -> impl Iterator<Item = FileId> {
         self.named_in.get(&file).into_iter().flatten().flat_map(|path| self.naming(path))
     }
 
     fn name(&mut self, file: FileId, path: PathBuf) {
+        if let Some(folder) = path.parent().filter(|folder| !self.folders.contains(*folder)) {
+            self.folders.insert(folder.to_path_buf());
+        }
         self.named_by.entry(path.clone()).or_default().insert(file);
         self.named_in.entry(file).or_default().insert(path);
     }
@@ -119,13 +141,17 @@ impl Reading<'_> {
             Ok(path) => path,
             Err(problem) => {
                 // Should it come to be there, somebody may want to know who waits for it.
-                self.results.name(statement.id, load::path_beside(&statement.origin.path, &file.path.value));
+                let path = load::path_beside(&statement.origin.path, &file.path.value);
+                self.results.stamps.insert(path.clone(), load::stamp(&path));
+                self.results.name(statement.id, path);
                 return self.found.push(unreadable_file(here, problem.message, problem.help));
             }
         };
         self.results.name(statement.id, path.clone());
         let display = load::display_beside(&statement.origin.display, &file.path.value);
         if !self.tables.contains_key(&path) {
+            // Before it is read: what is written meanwhile is noticed then.
+            self.results.stamps.insert(path.clone(), load::stamp(&path));
             let (source, table) = match beside.map(|beside| beside.contents(&path)) {
                 None => load::read_table(&path, &display),
                 Some(Ok(Some(contents))) => load::table_of(contents, &display),

@@ -4,6 +4,9 @@
 //! file, results cost the files that name them; where files come or go, or a configuration changes, all is found and bound anew,
 //! and only what changed is parsed.
 
+mod reach;
+mod reopening;
+mod showing;
 mod tally;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,12 +16,15 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Choice, Configurations, Kept, Live, Project, ReadFile, Texts, open_keeping};
+use super::{Choice, Configurations, Live, Texts};
 use crate::config::Settings;
-use crate::diagnostic::Diagnostic;
 use crate::load::{self, Found, FoundFile, LoadError, Problem, Request, Stamp, There};
 use crate::source::{FileId, Role};
-use tally::Tally;
+use tally::{Tally, appearance};
+
+pub use reach::Reach;
+pub use showing::Shown;
+pub use tally::Counts;
 
 /// What is kept open, and by what it is judged.
 #[derive(Clone, Debug)]
@@ -38,12 +44,16 @@ pub struct Session {
     lives: Vec<Live>,
     /// Which workspace each goal file belongs to, and its place there.
     places: FxHashMap<PathBuf, (usize, FileId)>,
+    /// The folders around them, outer ones too: each file's, so that nobody has to look through all files for it.
+    around: FxHashSet<PathBuf>,
     /// What told each file's age when it was read.
     stamps: FxHashMap<PathBuf, Option<Stamp>>,
     /// The files that say by what is judged: configurations, and what is accepted.
     configurations: BTreeSet<PathBuf>,
     tally: Tally,
     problems: Vec<Problem>,
+    /// Paths that were named and are gone at the moment.
+    missing: Vec<Problem>,
 }
 
 /// What a change came to.
@@ -58,6 +68,11 @@ pub struct Update {
     pub fixed: usize,
     /// Nothing was as before: files came or went, or the configuration is another.
     pub reopened: bool,
+    /// Files that say something else than before: goal files, results and configurations.
+    pub written: BTreeSet<PathBuf>,
+    /// Files that are there now and weren't, and the other way round. Where a configuration has changed that alone is told.
+    pub come: BTreeSet<PathBuf>,
+    pub gone: BTreeSet<PathBuf>,
 }
 
 impl Update {
@@ -66,13 +81,26 @@ impl Update {
         *self == Self::default()
     }
 
-    /// Takes in what another change came to.
-    pub fn add(&mut self, other: Update) {
-        self.read += other.read;
-        self.changed.extend(other.changed);
-        self.new += other.new;
-        self.fixed += other.fixed;
-        self.reopened |= other.reopened;
+    /// Takes in what came afterwards. What was new and is fixed by now counts as both.
+    pub fn join(&mut self, later: Update) {
+        let Update { read, changed, new, fixed, reopened, written, come, gone } = later;
+        self.read += read;
+        self.new += new;
+        self.fixed += fixed;
+        self.reopened |= reopened;
+        self.changed.extend(changed);
+        // A file that has come and is written to has come; one that has gone and is back was written.
+        for path in come {
+            let files = if self.gone.remove(&path) { &mut self.written } else { &mut self.come };
+            files.insert(path);
+        }
+        self.written.extend(written.into_iter().filter(|path| !self.come.contains(path)));
+        for path in gone {
+            self.written.remove(&path);
+            if !self.come.remove(&path) {
+                self.gone.insert(path);
+            }
+        }
     }
 }
 
@@ -81,19 +109,21 @@ impl Session {
     ///
     /// # Errors
     /// When a path that is named does not exist.
-    pub fn open(opening: Opening) -> Result<(Self, Update), LoadError> {
+    pub fn open(opening: Opening) -> Result<Self, LoadError> {
         let mut session = Self {
             opening,
             lives: Vec::new(),
             places: FxHashMap::default(),
+            around: FxHashSet::default(),
             stamps: FxHashMap::default(),
             configurations: BTreeSet::new(),
             tally: Tally::default(),
             problems: Vec::new(),
+            missing: Vec::new(),
         };
         let (found, configurations) = session.find()?;
-        let update = session.reopen(found, configurations, &BTreeSet::new());
-        Ok((session, update))
+        session.reopen(found, configurations, Update::default());
+        Ok(session)
     }
 
     pub fn lives(&self) -> &[Live] {
@@ -120,18 +150,14 @@ impl Session {
         files.filter(|file| file.role == Role::Target)
     }
 
-    /// The folders in which something may happen that matters, those that lie in others left out.
-    pub fn folders(&self) -> BTreeSet<PathBuf> {
-        let mut folders: BTreeSet<PathBuf> =
-            self.opening.request.paths.iter().map(|path| self.folder_of(path)).collect();
-        if folders.is_empty() {
-            folders.insert(load::real_folder(&self.opening.request.current_dir));
-        }
-        folders.extend(self.lives.iter().filter_map(|live| live.project().root.clone()));
-        folders.extend(self.configurations.iter().filter_map(|file| file.parent().map(Path::to_path_buf)));
-        let all = folders.clone();
-        folders.retain(|folder| folder.ancestors().skip(1).all(|outer| !all.contains(outer)));
-        folders
+    /// What was asked for and is gone at the moment. What was there stays until it comes back.
+    pub fn missing(&self) -> &[Problem] {
+        &self.missing
+    }
+
+    /// How many findings there are in all files.
+    pub fn counts(&self) -> Counts {
+        self.tally.counts()
     }
 
     /// What a text that an editor holds says; none when it is let go, and the disk holds again.
@@ -149,12 +175,13 @@ impl Session {
 
     /// Something happened to these paths, or may have: files, folders, what is gone.
     pub fn note(&mut self, paths: &[PathBuf]) -> Update {
+        let mut update = Update::default();
         let mut goal_files = BTreeSet::new();
         let mut results: FxHashMap<usize, BTreeSet<FileId>> = FxHashMap::default();
-        let (mut others_may_be_there, mut is_configured_anew) = (false, false);
+        let (mut others_may_be_there, mut is_configured_anew) = (!self.missing.is_empty(), false);
         for path in paths {
             if self.is_configuration(path) {
-                is_configured_anew |= self.stamps.get(path).copied().flatten() != load::stamp(path);
+                is_configured_anew |= self.note_configuration(path, &mut update);
             } else if self.is_open(path) && self.is_there(path) {
                 if self.is_other(path) {
                     goal_files.insert(path.clone());
@@ -163,22 +190,31 @@ impl Session {
                 others_may_be_there = true;
             } else {
                 for (workspace, live) in self.lives.iter().enumerate() {
-                    let naming = live.project().results.naming(path);
-                    for file in naming {
-                        results.entry(workspace).or_default().insert(file);
+                    let naming: BTreeSet<FileId> = live.project().results.naming(path).collect();
+                    if !naming.is_empty() && live.project().results.is_other(path) {
+                        results.entry(workspace).or_default().extend(naming);
+                        update.written.insert(path.clone());
                     }
                 }
             }
         }
+        update.written.extend(goal_files.iter().cloned());
         if is_configured_anew || others_may_be_there {
-            // A folder that is gone while everything in it is open: what was there stays until it comes back.
-            if let Ok((found, configurations)) = self.find()
-                && (is_configured_anew || !self.holds(&found))
-            {
-                return self.reopen(found, configurations, &goal_files);
+            match self.find() {
+                Ok(_) if !self.missing.is_empty() => {
+                    // It is back, and nobody knows what happened to it meanwhile.
+                    self.missing.clear();
+                    return self.note_all();
+                }
+                Ok((found, configurations)) if is_configured_anew || !self.holds(&found) => {
+                    return self.reopen(found, configurations, update);
+                }
+                Ok((found, _)) => self.problems = found.unreadable,
+                // A folder that is gone while everything in it is open: what was there stays until it comes back.
+                Err(error) => self.missing = error.problems,
             }
         }
-        let mut update = Update { read: goal_files.len(), ..Update::default() };
+        update.read = goal_files.len();
         self.replace(goal_files, &mut update);
         for (workspace, naming) in results {
             let changed = self.lives[workspace].results_changed(&naming).changed;
@@ -189,10 +225,10 @@ impl Session {
 
     /// Reads everything again of which the stamps say that it is another; for when it is not known what happened.
     pub fn note_all(&mut self) -> Update {
+        let projects = || self.lives.iter().map(Live::project);
         let mut paths: Vec<PathBuf> = self.places.keys().chain(&self.configurations).cloned().collect();
-        paths.extend(
-            self.lives.iter().filter_map(|live| live.project().root.as_deref()).flat_map(load::configurations_in),
-        );
+        paths.extend(projects().flat_map(|project| project.results.paths().cloned()));
+        paths.extend(projects().filter_map(|project| project.root.as_deref()).flat_map(load::configurations_in));
         paths.extend(self.folders());
         self.note(&paths)
     }
@@ -208,29 +244,21 @@ impl Session {
         update
     }
 
-    /// What is found in files that are no goal files, with these: in the configuration, in what is accepted, in results.
-    pub fn outside(&self) -> Vec<(PathBuf, &Live, Diagnostic)> {
-        let placed = |(live, fault): (_, Diagnostic)| Some((self.path_of(live, &fault)?, live, fault));
-        let faults =
-            self.lives.iter().flat_map(|live| live.faults_elsewhere().into_iter().map(move |fault| (live, fault)));
-        faults.filter_map(placed).collect()
-    }
-
-    /// The folder that a path of the request names or lies in.
-    fn folder_of(&self, path: &Path) -> PathBuf {
-        let path = load::known_path(&self.opening.request.current_dir.join(path));
-        if load::look(&path) == There::Folder { path } else { path.parent().map_or(path.clone(), Path::to_path_buf) }
-    }
-
-    /// The file that something wrong outside of goal files is found in.
-    fn path_of(&self, live: &Live, fault: &Diagnostic) -> Option<PathBuf> {
-        let shown = live.project().sources.get(fault.location().file).path();
-        (!shown.is_empty()).then(|| load::path_shown_as(shown, &load::real_folder(&self.opening.request.current_dir)))
-    }
-
     fn is_configuration(&self, path: &Path) -> bool {
         self.configurations.contains(path)
             || path.parent().is_some_and(|folder| load::configurations_in(folder).any(|known| known == path))
+    }
+
+    /// Whether a configuration is another than the one that holds.
+    fn note_configuration(&self, path: &Path, update: &mut Update) -> bool {
+        let (before, now) = (self.stamps.get(path).copied().flatten(), load::stamp(path));
+        let files = match (before, now) {
+            (None, Some(_)) => &mut update.come,
+            (Some(_), None) => &mut update.gone,
+            (before, now) if before != now => &mut update.written,
+            _ => return false,
+        };
+        files.insert(path.to_path_buf())
     }
 
     /// It is judged, or takes part in what is and nobody holds it: what somebody holds is judged.
@@ -256,9 +284,7 @@ impl Session {
     fn may_change_what_is_there(&self, path: &Path) -> bool {
         let is_goal_file = path.extension() == Some(OsStr::new("goal"));
         let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        let is_ignore_file =
-            path.file_name().is_some_and(|name| name == ".gitignore" || name == ".ignore" || name == "exclude");
-        if is_ignore_file || self.places.contains_key(path) {
+        if load::is_ignore_file(path) || self.places.contains_key(path) {
             return true;
         }
         // What some editors keep beside a file while they write it is none.
@@ -267,7 +293,7 @@ impl Session {
             // Somebody may hold a file that is not saved yet.
             _ if is_goal_file => !is_hidden,
             There::File => false,
-            There::Nothing => self.places.keys().any(|known| known.starts_with(path)),
+            There::Nothing => self.around.contains(path),
         }
     }
 
@@ -289,59 +315,6 @@ impl Session {
             })
         };
         found.files.len() == self.places.len() && found.files.iter().all(is_open)
-    }
-
-    /// Binds and judges everything anew. What has not changed is not parsed again.
-    fn reopen(&mut self, found: Found, mut configurations: Configurations, changed: &BTreeSet<PathBuf>) -> Update {
-        let mut kept = Kept::default();
-        for live in std::mem::take(&mut self.lives) {
-            let project = live.into_project();
-            let workspace = load::Workspace {
-                root: project.root.clone(),
-                configuration: project.root.as_deref().and_then(load::configuration_in),
-            };
-            if project.configured.defines_the_same(&configurations.of(&workspace)) {
-                keep(project, &mut kept, |path| changed.contains(path) || self.is_other(path));
-            }
-        }
-        let stamp = |file: &FoundFile| file.contents.is_none().then(|| load::stamp(&file.path)).flatten();
-        self.stamps = found.files.iter().map(|file| (file.path.clone(), stamp(file))).collect();
-        let read = found.files.iter().filter(|file| !kept.contains_key(&file.path)).count();
-        self.problems = found.unreadable.clone();
-        let Opening { texts, settings, today, .. } = &self.opening;
-        let projects = open_keeping(found, &mut configurations, *texts, kept, &|| {});
-        self.lives = projects.into_iter().map(|project| Live::new(project, *texts, settings, *today)).collect();
-        self.places.clear();
-        for (workspace, live) in self.lives.iter().enumerate() {
-            for (id, origin) in (0..).map(FileId).zip(&live.project().origins) {
-                if let Some(origin) = origin {
-                    self.places.insert(origin.path.clone(), (workspace, id));
-                }
-            }
-        }
-        self.configurations = configurations.files().collect();
-        let roots = self.lives.iter().filter_map(|live| live.project().root.as_deref());
-        self.configurations.extend(roots.flat_map(load::configurations_in));
-        self.stamps.extend(self.configurations.iter().map(|path| (path.clone(), load::stamp(path))));
-
-        let mut update = Update { read, reopened: true, ..Update::default() };
-        let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-        for live in &self.lives {
-            for (file, origin) in (0..).map(FileId).zip(&live.project().origins) {
-                if let Some(origin) = origin {
-                    now.insert(origin.path.clone(), live.findings(file).to_vec());
-                }
-            }
-            for fault in live.faults_outside() {
-                let path = self.path_of(live, &fault);
-                now.entry(path.unwrap_or_default()).or_default().push(fault);
-            }
-        }
-        let gone: Vec<PathBuf> = self.tally.paths().filter(|path| !now.contains_key(*path)).cloned().collect();
-        for (path, findings) in now.into_iter().chain(gone.into_iter().map(|path| (path, Vec::new()))) {
-            self.count(&path, &findings, &mut update);
-        }
-        update
     }
 
     fn replace(&mut self, paths: BTreeSet<PathBuf>, update: &mut Update) {
@@ -367,33 +340,10 @@ impl Session {
             let live = &self.lives[workspace];
             let Some(origin) = live.project().origin(file) else { continue };
             let (path, findings) = (origin.path.clone(), live.findings(file));
-            let (new, fixed) = self.tally.set(&path, findings);
+            let (new, fixed) = self.tally.set(&path, findings, appearance(findings, &live.project().sources));
             update.new += new;
             update.fixed += fixed;
             update.changed.insert(path);
-        }
-    }
-
-    fn count(&mut self, path: &Path, findings: &[Diagnostic], update: &mut Update) {
-        let had_any = self.tally.has(path);
-        let (new, fixed) = self.tally.set(path, findings);
-        update.new += new;
-        update.fixed += fixed;
-        if had_any || !findings.is_empty() {
-            update.changed.insert(path.to_path_buf());
-        }
-    }
-}
-
-/// Takes out of a project what need not be read again.
-fn keep(project: Project, kept: &mut Kept, is_other: impl Fn(&Path) -> bool) {
-    let damaged: FxHashSet<FileId> = project.unreadable.iter().filter_map(|fault| project.owner(fault)).collect();
-    let Project { sources, workspace, origins, .. } = project;
-    for ((file, part), origin) in (0..).map(FileId).zip(workspace.into_parts()).zip(origins) {
-        let Some(origin) = origin else { continue };
-        if origin.contents.is_none() && !damaged.contains(&file) && !is_other(&origin.path) {
-            let source = sources.shared(file);
-            kept.insert(origin.path, ReadFile { source, model: part.model, problem: None });
         }
     }
 }

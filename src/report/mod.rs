@@ -34,6 +34,7 @@ use crate::source::Sources;
 
 pub use json::json_schema;
 pub use rulebook::BuiltInRules;
+pub use sanitize::one_line;
 pub use statistics::{json_schema as statistics_json_schema, write as write_statistics};
 pub use summary::{Summary, counted};
 pub use wrap::wrap;

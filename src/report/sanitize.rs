@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 /// Paths and whatever else must stay on one line: line ends and tabs are replaced too.
-pub(super) fn one_line(text: &str, unicode: bool) -> Cow<'_, str> {
+pub fn one_line(text: &str, unicode: bool) -> Cow<'_, str> {
     replace(text, |at, c| substitute(text, at, c, unicode))
 }
 

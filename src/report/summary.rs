@@ -42,8 +42,8 @@ impl Summary {
         summary
     }
 
-    /// `checked 1 file, 4 goals: 1 error, 1 warning, 2 fixed`, without a line end.
-    pub fn line(&self, style: &Style) -> String {
+    /// `1 error, 1 warning`, or that all is clear.
+    pub fn found(&self, style: &Style) -> String {
         let kinds = [
             (self.deny, "error", "errors", Severity::Deny),
             (self.warn, "warning", "warnings", Severity::Warn),
@@ -61,11 +61,16 @@ impl Summary {
                 )
             })
             .collect();
-        let mut found = if found.is_empty() {
+        if found.is_empty() {
             paint("all clear", AnsiColor::Green.on_default().effects(Effects::BOLD), style.color)
         } else {
             found.join(", ")
-        };
+        }
+    }
+
+    /// `checked 1 file, 4 goals: 1 error, 1 warning, 2 fixed`, without a line end.
+    pub fn line(&self, style: &Style) -> String {
+        let mut found = self.found(style);
         for (count, what) in [(self.fixed, "fixed"), (self.accepted, "accepted")] {
             if count > 0 {
                 found += &format!(", {} {what}", grouped(count));

@@ -6,6 +6,7 @@ pub mod check;
 pub mod editor;
 pub mod git;
 pub mod run;
+pub mod watch;
 
 /// A file of this repository.
 pub fn repository(path: &str) -> std::path::PathBuf {

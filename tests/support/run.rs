@@ -17,7 +17,12 @@ pub struct Run {
 
 impl Run {
     pub fn new<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_goalposts"));
+        Self::of(env!("CARGO_BIN_EXE_goalposts"), arguments)
+    }
+
+    /// Of another program.
+    pub fn of<S: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = S>) -> Self {
+        let mut command = Command::new(program);
         command.args(arguments);
         for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS", "LC_ALL"]
         {

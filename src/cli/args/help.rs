@@ -15,6 +15,7 @@ pub(super) const GOALPOSTS_EXAMPLES: &[Example] = &[
     ("Check all goals of this workspace", "goalposts check"),
     ("Write them in the one style", "goalposts fmt"),
     ("Compile them to a document", "goalposts build --format markdown -o GOALS.md"),
+    ("Check again after each change", "goalposts watch"),
     ("Learn what a finding is about", "goalposts explain missing-metric"),
 ];
 

@@ -25,8 +25,21 @@ fn error(words: &[&str]) -> String {
     error.to_string()
 }
 
-const COMMANDS: [&str; 12] =
-    ["check", "build", "fmt", "diff", "log", "explain", "rules", "catalog", "init", "lsp", "completions", "man"];
+const COMMANDS: [&str; 13] = [
+    "check",
+    "build",
+    "watch",
+    "fmt",
+    "diff",
+    "log",
+    "explain",
+    "rules",
+    "catalog",
+    "init",
+    "lsp",
+    "completions",
+    "man",
+];
 
 #[test]
 fn the_definition_is_consistent() {
@@ -122,8 +135,8 @@ fn the_format_of_a_build_follows_its_output() {
     assert_eq!(format(&["-o", "out/plan.json"]), BuildFormat::Json);
     assert_eq!(format(&["-o", "out"]), BuildFormat::Yaml);
     assert_eq!(format(&["-o", "x.json", "--format", "yaml"]), BuildFormat::Yaml);
-    let product = build(&["-o", "out", "--check", "--sources"]).product;
-    assert!(product.check && product.sources);
+    let build = build(&["-o", "out", "--check", "--sources"]);
+    assert!(build.check && build.product.sources);
 }
 
 #[test]

@@ -15,6 +15,8 @@ use lsp_types::{
     ShowMessageParams, Uri, WorkspaceFolder,
 };
 
+use rustc_hash::FxHashMap;
+
 use super::Options;
 use super::client::Client;
 use super::open::Open;
@@ -207,13 +209,13 @@ impl<'o> State<'o> {
         let Some(session) = &mut self.session else { return };
         let mut update = Update::default();
         if session.today() != today {
-            update.add(session.set_today(today));
+            update.join(session.set_today(today));
         }
         for path in &typed {
-            update.add(session.hold(path, self.open.get(path).map(|open| open.text.clone())));
+            update.join(session.hold(path, self.open.get(path).map(|open| open.text.clone())));
         }
         if !happened.is_empty() {
-            update.add(session.note(&happened));
+            update.join(session.note(&happened));
         }
         self.tell(&update, &typed);
         for path in typed.iter().filter(|path| !self.open.contains_key(*path)) {
@@ -243,7 +245,9 @@ impl<'o> State<'o> {
             today: (self.options.today)(),
         };
         match Session::open(opening) {
-            Ok((session, update)) => {
+            Ok(session) => {
+                let changed = session.files_with_findings().cloned().collect();
+                let update = Update { changed, reopened: true, ..Update::default() };
                 self.session = Some(session);
                 self.tell(&update, typed);
             }

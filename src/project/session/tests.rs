@@ -3,7 +3,8 @@ use std::fs;
 use jiff::civil::date;
 
 use super::*;
-use crate::project::open_configured;
+use crate::diagnostic::Diagnostic;
+use crate::project::{Project, open_configured};
 
 const TODAY: Date = date(2026, 3, 1);
 
@@ -33,7 +34,7 @@ impl Bench {
         for (name, text) in [("goalposts.toml", "")].iter().chain(files) {
             write(folder.path(), name, text);
         }
-        let session = Session::open(opening(folder.path())).unwrap().0;
+        let session = Session::open(opening(folder.path())).unwrap();
         Self { folder, session }
     }
 
@@ -240,4 +241,98 @@ fn another_day_is_another_judgement() {
     let update = bench.session.set_today(date(2027, 6, 1));
     assert_eq!((update.new, bench.session.today()), (1, date(2027, 6, 1)), "{:?}", bench.found());
     assert!(bench.session.set_today(date(2027, 6, 1)).is_nothing());
+}
+
+#[test]
+fn files_are_told_by_what_happened_to_them() {
+    let mut bench = Bench::new(&[("a.goal", GOOD), ("b.goal", SUPPORTER)]);
+    let paths = |names: &[&str]| names.iter().map(|name| bench.path(name)).collect::<BTreeSet<_>>();
+    let (a, moved, config) = (paths(&["a.goal"]), paths(&["moved.goal"]), paths(&["goalposts.toml"]));
+    let update = bench.write("a.goal", "goal a {\n}\n");
+    assert_eq!((&update.written, update.come.len() + update.gone.len()), (&a, 0));
+    let counts = bench.session.counts();
+    assert_eq!(counts.deny + counts.warn + counts.advice, bench.found().len());
+    let found = bench.session.files_with_findings().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(found, a);
+    fs::rename(bench.path("a.goal"), bench.path("moved.goal")).unwrap();
+    let update = bench.note(&["a.goal", "moved.goal"]);
+    assert_eq!((update.written.len(), &update.come, &update.gone), (0, &moved, &a));
+    assert!(!update.changed.contains(&bench.path("b.goal")), "nothing else is found there");
+    let update = bench.write("goalposts.toml", "exclude = [\"moved.goal\"]\n");
+    assert_eq!((&update.written, update.come.len() + update.gone.len()), (&config, 0), "files go because of it");
+    assert_eq!(bench.session.counts().deny, bench.found().len(), "a goal is missed");
+    fs::remove_file(bench.path("goalposts.toml")).unwrap();
+    assert_eq!(bench.note(&["goalposts.toml"]).gone, config);
+}
+
+#[test]
+fn what_is_named_and_gone_stays_until_it_is_back() {
+    let mut bench = Bench::new(&[("a.goal", GOOD)]);
+    let (root, away) = (bench.path(""), bench.path("").with_extension("away"));
+    fs::rename(&root, &away).unwrap();
+    assert!(bench.session.note(std::slice::from_ref(&root)).is_nothing());
+    assert_eq!((bench.session.missing().len(), bench.session.targets().count()), (1, 1));
+    fs::write(away.join("a.goal"), "goal a {\n}\n").unwrap();
+    fs::rename(&away, &root).unwrap();
+    let update = bench.session.note(&[root]);
+    bench.compare();
+    assert_eq!((bench.session.missing().len(), update.read), (0, 1), "it may have changed meanwhile");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_be_read_again_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut bench = Bench::new(&[("a.goal", GOOD)]);
+    let rights =
+        |mode| fs::set_permissions(bench.folder.path().join("a.goal"), fs::Permissions::from_mode(mode)).unwrap();
+    rights(0o000);
+    rights(0o644);
+    assert_eq!(bench.note(&["a.goal"]).read, 1, "its length and time say nothing");
+}
+
+#[test]
+fn rows_are_read_again_where_everything_is_looked_at() {
+    let with_rows =
+        "goal a \"A\" {\n  by 2026-12-31\n  kpi fans 1,000 -> 1,100 {\n    actuals \"data/fans.csv\"\n  }\n}\n";
+    let mut bench = Bench::new(&[("a.goal", with_rows)]);
+    assert!(bench.session.note_all().is_nothing(), "what is not there has not changed");
+    write(bench.folder.path(), "data/fans.csv", "date,value\n2026-01-31,1010\n");
+    let update = bench.session.note_all();
+    assert_eq!((update.fixed, update.written), (1, BTreeSet::from([bench.path("data/fans.csv")])));
+    assert!(bench.session.note_all().is_nothing());
+    bench.compare();
+    write(bench.folder.path(), "data/fans.csv", "date,value\n2026-01-31,many\n");
+    assert_eq!(bench.session.note_all().new, 1);
+    assert!(bench.session.folders_to_watch().contains(&bench.path("data")));
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_are_watched_by_the_names_that_files_go_by() {
+    let bench = Bench::new(&[("plans/a.goal", GOOD)]);
+    std::os::unix::fs::symlink("plans", bench.path("link")).unwrap();
+    let mut opening = opening(&bench.path(""));
+    opening.request.paths = vec!["link".into(), "goalposts.toml".into()];
+    let session = Session::open(opening).unwrap();
+    let folders = session.folders_to_watch();
+    assert!(session.targets().all(|file| folders.contains(file.path.parent().unwrap())), "{folders:?}");
+    assert!(!folders.contains(&bench.path("link")));
+}
+
+#[test]
+fn what_came_afterwards_is_taken_in() {
+    let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<BTreeSet<_>>();
+    let told = |written: &[&str], come: &[&str], gone: &[&str]| Update {
+        read: 1,
+        new: 1,
+        written: paths(written),
+        come: paths(come),
+        gone: paths(gone),
+        ..Update::default()
+    };
+    let mut update = told(&["a", "b"], &["new"], &["old", "back"]);
+    update.join(told(&["new", "c"], &["back", "newer"], &["b", "new"]));
+    let expected = told(&["a", "back", "c"], &["newer"], &["b", "old"]);
+    assert_eq!(update, Update { read: 2, new: 2, ..expected });
 }
