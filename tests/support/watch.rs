@@ -76,7 +76,7 @@ impl Watching {
             }
         });
         let stdin = child.stdin.take().expect("it is piped");
-        Self { child, stdin: stdin, lines }
+        Self { child, stdin, lines }
     }
 
     /// The next line, whatever it is.
