@@ -137,6 +137,7 @@ fn goal(text: &mut String, numbers: &mut Numbers, index: usize, korean: bool) {
 }
 
 /// A file whose last `count` goals each have one thing wrong, behind as much clean text as makes `bytes`.
+#[allow(dead_code, reason = "not every measurement looks for something")]
 pub fn findings_at_the_end(count: usize, bytes: usize) -> String {
     let bad: usize = count * "goal bad-00000 {\n}\n".len();
     let mut text = plan(0, bytes.saturating_sub(bad));

@@ -148,9 +148,9 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let commands = commands_for_goals(&command);
-        assert_eq!(commands, ["check", "build", "fmt", "diff"]);
+        assert_eq!(commands, ["check", "build", "watch", "fmt", "diff"]);
         assert_eq!(script(Shell::Zsh).matches("_files -g \"*.goal\"'").count(), commands.len());
         assert_eq!(script(Shell::Fish).matches("__fish_complete_suffix .goal").count(), commands.len());
-        assert!(script(Shell::Bash).contains("check|build|fmt|diff)"));
+        assert!(script(Shell::Bash).contains("check|build|watch|fmt|diff)"));
     }
 }

@@ -6,7 +6,26 @@ use std::process::{Child, ChildStdin};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use super::run::Run;
+use super::run::{Folder, Run};
+
+pub const FANS: &str = "goal more-fans \"Win more fans\" {\n  period 2026-Q1\n  kpi fans 2,400 -> +15%\n}\n";
+pub const UNDATED: &str = "goal more-fans \"Win more fans\" {\n  kpi fans 2,400 -> +15%\n}\n";
+pub const CLICKS: &str =
+    "goal more-clicks {\n  supports more-fans\n  period 2026-Q1\n  kpi link-clicks 320/month -> 368/month\n}\n";
+
+pub const NO_TIMEFRAME: &str = "fans.goal:1:1: error[no-timeframe] goal `more-fans` has no timeframe";
+
+/// Two goals in two files, the second of which supports the first.
+pub fn folder() -> Folder {
+    Folder::new().file("fans.goal", FANS).file("clicks.goal", CLICKS)
+}
+
+/// Writes a file in place, as some editors do.
+pub fn write(folder: &Folder, name: &str, text: impl AsRef<[u8]>) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("its folder is made");
+    std::fs::write(path, text).expect("it is written");
+}
 
 /// So long a line may be waited for. Nothing is said about how long it takes: machines are busy.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,7 +76,7 @@ impl Watching {
             }
         });
         let stdin = child.stdin.take().expect("it is piped");
-        Self { child, stdin: stdin, lines }
+        Self { child, stdin, lines }
     }
 
     /// The next line, whatever it is.
