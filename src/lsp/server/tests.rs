@@ -41,7 +41,8 @@ impl Client {
                 Options { choice: Choice::default(), settings: Settings::default(), current_dir, today: &today };
             serve(&other, options).unwrap()
         });
-        let mut client = Self { connection, server: Some(server), folder, asked: 0, told: Vec::new(), offered: Value::Null };
+        let mut client =
+            Self { connection, server: Some(server), folder, asked: 0, told: Vec::new(), offered: Value::Null };
         let mut parameters = json!({ "capabilities": capabilities });
         if opens_folder {
             parameters["workspaceFolders"] = json!([{ "uri": root, "name": "w" }]);
