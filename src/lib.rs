@@ -43,6 +43,8 @@
 //! - [`watch`]: the door that stays open, on a [`Session`](project::Session), which is told of paths and works out what that means.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
 //!   call the functions above.
+//! - [`lsp`]: the door that is a language server. What an editor asks for is a function of a [`Document`](lsp::Document); the loop
+//!   around them keeps a [`Session`](project::Session) of what is typed and of what happens on disk.
 //!
 //! # What always holds
 //!
@@ -71,6 +73,11 @@
 //! - **Nobody leaves the workspace.** A path in a file leads to nothing outside: `no_text_brings_it_down_or_leads_out` in
 //!   `load::csv`.
 //! - **Names are equal when they look equal**, however they were typed: `names_are_equal_after_normalisation` in `model::name`.
+//! - **Editors count as they do**, be it in bytes, characters or units of UTF-16: each client in `tests/clients.rs` asserts its own
+//!   columns behind Korean text and an emoji.
+//! - **No finding is shown twice**: it is pushed or asked for, `findings_are_pushed_or_pulled_and_never_both` in `lsp::server`.
+//! - **A rename changes no other meaning**: `every_name_leads_where_it_did` in `lsp::rename`.
+//! - **No server outlives its editor**: `tests/clients.rs`.
 //! - **The order of a run is that of its files**, whatever the threads did: `order_is_by_the_bytes_of_the_shown_path` in
 //!   `load::find`, and [`lint::sort`].
 //!

@@ -1,5 +1,5 @@
-//! The language server in the hands of real clients: Neovim, Emacs with eglot, and the libraries under VS Code's client. Each
-//! opens a workspace, and asserts in its own units what it shows and what becomes of the files.
+//! The language server in the hands of real clients: Neovim, Vim with ALE, Emacs with eglot, and the libraries under VS Code's
+//! client. Each opens a workspace, and asserts in its own units what it shows and what becomes of the files.
 //!
 //! The scripts are `editors/*/test/client`. One whose editor is not installed is skipped, and says so;
 //! `GOALPOSTS_EDITORS=demand` makes that a failure. `editors/test/install` installs them on Debian.
@@ -26,6 +26,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[test]
 fn neovim() {
     serves("neovim");
+}
+
+#[cfg(unix)]
+#[test]
+fn vim_with_ale() {
+    serves("vim");
 }
 
 #[cfg(unix)]

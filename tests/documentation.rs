@@ -307,6 +307,7 @@ fn pages() -> Vec<PathBuf> {
         "docs/configuration.md",
         "docs/history.md",
         "docs/hooks.md",
+        "docs/language-server.md",
         "docs/language.md",
         "docs/watch.md",
         "docs/wording.md",

@@ -55,6 +55,17 @@ fn plans_goals_and_kpis() {
 }
 
 #[test]
+fn the_page_about_the_server_shows_what_is_said() {
+    let page = include_str!("../../../docs/language-server.md");
+    let fence = |info: &str| {
+        let (_, rest) = page.split_once(&format!("\n```{info}\n")).unwrap();
+        rest.split_once("\n```").unwrap().0
+    };
+    let text = fence("goal").replacen("kpi fans", "kpi fa‸ns", 1);
+    assert_eq!(of(&format!("{text}\n")), fence("markdown"));
+}
+
+#[test]
 fn a_reference_tells_of_its_goal() {
     assert_eq!(pointing("supports local"), pointing("goal local"));
     let several = [
