@@ -12,10 +12,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
+use generate::{FILE_BYTES, FILES};
 use wait4::Wait4;
 
-const FILES: usize = 10_000;
-const FILE_BYTES: usize = 10_000;
 const PAIRS: usize = 5;
 /// So many files of [`FILE_BYTES`] hold ten thousand goals.
 const FILES_WITH_HISTORY: usize = 2_000;
@@ -34,7 +33,7 @@ fn main() -> io::Result<()> {
         return compare_history(&target);
     }
     let tree = target.join("tree");
-    let bytes = make_tree(&tree)?;
+    let bytes = generate::tree(&tree)?;
     println!("{FILES} files, {bytes} bytes\n");
 
     let floor = || {
@@ -122,30 +121,6 @@ fn alone(folder: &Path, text: &str) -> io::Result<PathBuf> {
     let file = folder.join("plan.goal");
     fs::write(&file, text)?;
     Ok(file)
-}
-
-fn make_tree(tree: &Path) -> io::Result<u64> {
-    // The marker is written last, so that a tree left half made is made again.
-    let marker = tree.join("goalposts.toml");
-    let version = format!("# Generated tree {}\n", generate::VERSION);
-    if fs::read_to_string(&marker).ok().as_deref() != Some(&*version) {
-        if tree.exists() {
-            fs::remove_dir_all(tree)?;
-        }
-        for index in 0..FILES {
-            let folder = tree.join(format!("team-{:02}", index % 100));
-            fs::create_dir_all(&folder)?;
-            fs::write(folder.join(format!("plan-{index:05}.goal")), generate::plan(index, FILE_BYTES))?;
-        }
-        fs::write(&marker, version)?;
-    }
-    let mut bytes = 0;
-    for folder in fs::read_dir(tree)?.filter_map(Result::ok).filter(|entry| entry.path().is_dir()) {
-        for file in fs::read_dir(folder.path())? {
-            bytes += file?.metadata()?.len();
-        }
-    }
-    Ok(bytes)
 }
 
 /// A repository of its own with a commit, since when a hundredth of the files has another target. `None` without git.

@@ -34,6 +34,7 @@ fn main() {
         role: Role::Target,
         workspace: 0,
         contents: Some(text.as_bytes().to_vec()),
+        beside: None,
     };
     let files = texts.iter().enumerate().map(|(index, text)| file(index, text)).collect();
     let found = Found { files, workspaces: vec![Workspace::default()], ..Found::default() };

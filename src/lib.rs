@@ -38,7 +38,8 @@
 //! - [`config`]: `goalposts.toml`, its form and its schema. That a rule exists is known in [`lint`], whether a default can be read
 //!   in [`model`]; [`project`] brings them together. Overrides are asked once a file, by [`lint::Profiles`].
 //! - [`project`]: [`open`](project::open) does all of this for files on disk; it is what every door does first.
-//!   [`change`](project::change()) works out what files become when they are fixed.
+//!   [`change`](project::change()) works out what files become when they are fixed. A [`Session`](project::Session) keeps
+//!   workspaces open while files change, at the price of what a change concerns.
 //! - [`watch`]: the door that stays open, on a [`Session`](project::Session), which is told of paths and works out what that means.
 //! - [`cli`]: the door that is a command line. Doors hold no logic of their own: they read the clock and the environment, and
 //!   call the functions above.
@@ -64,6 +65,9 @@
 //!   `report::tests::any_span`.
 //! - **All that is wrong with a configuration is told in one run**, at its place in it, and nothing is judged by half of one:
 //!   `every_fault_is_found_in_one_run_and_nothing_is_judged` in `tests/configuration.rs`.
+//! - **What stays open finds what a fresh start finds**, whatever was typed, in whichever order:
+//!   `live_agrees_with_a_fresh_check` in `project::live`, and `typing_at_random_leaves_what_a_fresh_start_finds` in
+//!   `lsp::server`.
 //! - **Nobody leaves the workspace.** A path in a file leads to nothing outside: `no_text_brings_it_down_or_leads_out` in
 //!   `load::csv`.
 //! - **Names are equal when they look equal**, however they were typed: `names_are_equal_after_normalisation` in `model::name`.

@@ -7,6 +7,7 @@ pub mod allows;
 use std::cmp::Ordering;
 
 mod configure;
+mod limited;
 mod presets;
 mod profiles;
 mod run;
@@ -27,6 +28,7 @@ use crate::suggest;
 use crate::syntax::Problem;
 
 pub use configure::configure;
+pub use limited::unknown_metrics;
 pub use presets::levels as preset_levels;
 pub use profiles::Profiles;
 pub use run::{Placed, Run};

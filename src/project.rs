@@ -39,6 +39,8 @@ pub use accepting::{Judged, Recorded};
 pub use building::{Document, Product, compile, write};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};
+#[cfg(test)]
+pub(crate) use live::typing;
 pub use live::{Concerned, Live};
 pub use session::{Counts, Opening, Reach, Session, Shown, Update};
 

@@ -134,6 +134,10 @@ impl SourceFile {
         &self.text
     }
 
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     pub fn role(&self) -> Role {
         self.role
     }

@@ -129,6 +129,7 @@ fn what_cannot_be_read_cannot_be_accepted() {
     run(&folder, ["--accept-existing"])
         .found()
         .stdout_has("a.goal:2:3: error[syntax-error]")
+        .stderr_has("warning: `syntax-error` can't be accepted, so 1 finding stays\n  help: mend what is found\n")
         .stderr_has(", 2 accepted\n");
     assert!(!folder.read(RECORD).contains("syntax-error"));
     let folder = folder.file("a.goal", b"goal \xFF");

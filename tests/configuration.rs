@@ -348,6 +348,30 @@ fn growth_limits_are_those_of_the_configuration() {
 }
 
 #[test]
+fn a_limit_for_a_metric_that_is_not_known_is_a_warning() {
+    let own = "metric smiles {\n  unit count\n  kind stock\n}\n";
+    let configuration = "[growth.metrics]\nfolowers = \"5%/month\"\nsmile = \"5%/month\"\nsmiles = \"5%/month\"\n\
+                         Followers = \"9%/month\"\n\"팔로워\" = \"5%/month\"\nhappiness = \"5%/month\"\n";
+    let folder = workspace(configuration).file("a.goal", CLEAN).file("metrics.goal", own);
+    let warnings = "goalposts.toml:2:1: warning[invalid-configuration] there is no metric `folowers`, so this limit holds for nothing\n\
+                    goalposts.toml:3:1: warning[invalid-configuration] there is no metric `smile`, so this limit holds for nothing\n\
+                    goalposts.toml:7:1: warning[invalid-configuration] there is no metric `happiness`, so this limit holds for nothing\n";
+    check(&folder, &[]).success().stdout(warnings);
+    check(&folder, &["a.goal"]).success().stdout(warnings);
+    check(&folder, &["--deny-warnings"]).found();
+    check(&folder, &["--output-format", "pretty"])
+        .success()
+        .stdout_has("did you mean `followers`?")
+        .stdout_has("did you mean `smiles`?")
+        .stdout_has("help: `goalposts catalog` lists the metrics known here");
+    Run::new(["build"]).at(&folder).success();
+    // What is not read can't be missed, and a configuration for several workspaces knows metrics of each.
+    check(&folder, &["-"]).stdin(CLEAN).success().stdout("");
+    let folder = workspace("extend = \"base.toml\"\n").file("base.toml", configuration).file("a.goal", CLEAN);
+    check(&folder, &[]).success().stdout("");
+}
+
+#[test]
 fn growth_limits_hold_beyond_a_year_and_for_metrics_without_a_family() {
     let goal = "metric smiles {\n  unit count\n}\ngoal a {\n  period 2026-01..2027-12\n  kpi followers 1,000 -> 12,000\n  kpi smiles 1,000 -> 12,000\n}\n";
     let folder = workspace("[growth]\naudience = \"12%/month\"\n").file("a.goal", goal);

@@ -11,12 +11,10 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 use goalposts::syntax::keywords::{Block, CONNECTIVES, MEASURES, PLACEHOLDERS, SCALES, STATEMENTS};
-use support::repository;
+use support::{editor, repository};
 
 /// How a highlighter writes a group of words in one line.
 type Line = fn(&str, &[&str]) -> String;
@@ -296,24 +294,6 @@ fn run_on_files(engine: &str) {
     run(engine, &[files.path()]);
 }
 
-/// Runs an engine's script. Its exit code 77 says that something is not installed, and which.
 fn run(engine: &str, arguments: &[&Path]) {
-    let installed = repository("target/editors/bin");
-    let others = std::env::var_os("PATH").unwrap_or_default();
-    let paths = std::env::join_paths([installed].into_iter().chain(std::env::split_paths(&others))).unwrap();
-    let mut command = Command::new("bash");
-    command.arg(repository(&format!("editors/{engine}/test/run"))).args(arguments).env("PATH", paths);
-    let Ok(output) = command.output() else { return skip(engine, "bash") };
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    match output.status.code() {
-        Some(0) => println!("{engine}: {printed}"),
-        Some(77) => skip(engine, printed.trim()),
-        _ => panic!("{engine}:\n{printed}"),
-    }
-}
-
-fn skip(engine: &str, why: &str) {
-    assert!(std::env::var_os("GOALPOSTS_EDITORS").is_none_or(|value| value != "demand"), "{engine}: {why}");
-    // Past the capture of the test harness, which would keep it to itself.
-    let _ = writeln!(std::io::stderr(), "SKIPPED: the test of editors/{engine}, {why}");
+    editor::run(engine, "run", arguments, &[], &[]);
 }

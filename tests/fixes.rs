@@ -77,8 +77,14 @@ fn a_difference_is_shown_and_nothing_written() {
     let folder = folder();
     let expected = "--- a.goal\n+++ a.goal\n@@ -1,5 +1,4 @@\n goal a \"A\" {\n   by Q2\n   kpi fans 2,400 -> 2,760\n\
                     -  allow no-timeframe \"once\"\n }\n";
-    run(&folder, ["--diff"]).found().stdout(expected).stderr("1 finding would be fixed in 1 file\n");
-    run(&folder, ["--diff", "--unsafe-fixes"]).found().stdout_has("-  by Q2\n+  by 2026-Q2\n");
+    run(&folder, ["--diff"])
+        .found()
+        .stdout(expected)
+        .stderr("1 finding would be fixed in 1 file; 1 more with `--unsafe-fixes`\n");
+    run(&folder, ["--diff", "--unsafe-fixes"])
+        .found()
+        .stdout_has("-  by Q2\n+  by 2026-Q2\n")
+        .stderr("2 findings would be fixed in 1 file\n");
     run(&folder, ["--diff", "--exit-zero"]).success().stdout(expected);
     run(&folder, ["--diff", "b.goal"]).success().stdout("").stderr("0 findings would be fixed in 0 files\n");
     run(&folder, ["--diff", "--fix"]).failure().stderr_has("cannot be used with");

@@ -172,6 +172,34 @@ fn files_that_are_gone_can_be_named() {
 }
 
 #[test]
+fn a_line_that_cannot_be_read_is_not_compared_and_that_is_told() {
+    let Some(repository) = café() else { return };
+    repository.edit("plan.goal", "-> +15% {", "-> {");
+    repository
+        .run(&["diff", "--against", "HEAD"])
+        .success()
+        .stdout_has("nothing moved; 1 worded otherwise, 1 as before")
+        .stderr(
+            "warning: 1 file has lines that can't be read and are not compared\n  help: `goalposts check` shows them\n",
+        );
+    repository.run(&["check", "--against", "HEAD"]).found().stdout_has("error[syntax-error]");
+}
+
+#[test]
+fn a_partial_clone_fetches_what_it_lacks() {
+    let Some(repository) = café() else { return };
+    repository.edit("plan.goal", "+15% {", "+20% {").commit("2026-01-03", "More");
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", repository.path().display());
+    let clone = Folder::bare();
+    let target = clone.join("clone").display().to_string();
+    repository.git(&["clone", "--quiet", "--filter=blob:none", &url, &target]);
+    let run = |arguments: &[&str]| repository.run(arguments).in_folder(&clone.join("clone")).success();
+    run(&["diff", "--against", "HEAD^"]).stdout_has("target 2,760 (+15%) → 2,880 (+20%)");
+    run(&["log", "fans.followers"]).stdout_has("The plan for spring");
+}
+
+#[test]
 fn what_gitignore_leaves_out_was_left_out_then_too() {
     let Some(repository) = café() else { return };
     repository.write("out/x.goal", "goal x {\n  by 2026-06-30\n  kpi reach >= 5\n}\n");
@@ -310,6 +338,8 @@ fn what_is_not_there_is_said_in_words() {
     repository.run(&["diff", "--against", "-x"]).failure();
     repository.run(&["diff", "--against=-x"]).failure().stderr_has("no commit is called `-x` here");
     repository.run(&["diff", "--against", "HEAD:plan.goal"]).failure();
+    repository.git(&["update-ref", "refs/remotes/origin/next", "HEAD"]);
+    repository.run(&["diff", "--against", "next"]).failure().stderr_has("did you mean `origin/next`?");
     repository.git(&["branch", "--quiet", "-m", "work"]);
     repository.run(&["diff"]).failure().stderr_has("help: say what to compare with: `--against REV`");
     repository

@@ -5,14 +5,47 @@
 //! year of weekly results, one of them annotated; one with a year of monthly results; and one that has none yet. Everything
 //! is clean under the default rules.
 
+#![allow(dead_code, reason = "each measurement takes what it needs")]
+
 use std::fmt::Write;
+use std::path::Path;
+use std::{fs, io};
 
 use jiff::ToSpan;
 use jiff::civil::date;
 
 /// Changes whenever the generated files do, so that nobody measures with old ones.
-#[allow(dead_code, reason = "not every measurement keeps trees on disk")]
 pub const VERSION: u32 = 3;
+
+/// How many files a tree has.
+pub const FILES: usize = 10_000;
+/// How many bytes each of them has, more or less.
+pub const FILE_BYTES: usize = 10_000;
+
+/// The tree, made once; returns how many bytes its files have.
+pub fn tree(tree: &Path) -> io::Result<u64> {
+    // The marker is written last, so that a tree left half made is made again.
+    let marker = tree.join("goalposts.toml");
+    let version = format!("# Generated tree {VERSION}\n");
+    if fs::read_to_string(&marker).ok().as_deref() != Some(&*version) {
+        if tree.exists() {
+            fs::remove_dir_all(tree)?;
+        }
+        for index in 0..FILES {
+            let folder = tree.join(format!("team-{:02}", index % 100));
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join(format!("plan-{index:05}.goal")), plan(index, FILE_BYTES))?;
+        }
+        fs::write(&marker, version)?;
+    }
+    let mut bytes = 0;
+    for folder in fs::read_dir(tree)?.filter_map(Result::ok).filter(|entry| entry.path().is_dir()) {
+        for file in fs::read_dir(folder.path())? {
+            bytes += file?.metadata()?.len();
+        }
+    }
+    Ok(bytes)
+}
 
 /// A small generator of numbers (xorshift): the measurements need variety, not randomness.
 pub struct Numbers(u64);

@@ -14,7 +14,8 @@
 ;;   (require 'goal-mode)
 ;;
 ;; C-c C-c checks the file, and `next-error' goes through what is found.  C-c C-f writes it in the one style.
-;; `flymake-mode' checks while you write, by the program `goalposts' alone; `eglot' knows how to start `goalposts lsp'.
+;; `flymake-mode' checks while you write, by the program `goalposts' alone; `eglot' and `lsp-mode' know how to start the
+;; language server, which sees all files of the workspace.
 
 ;;; Code:
 
@@ -271,8 +272,35 @@
 (declare-function flymake-make-diagnostic "flymake")
 (defvar eglot-server-programs)
 
+(defun goal--server (&rest _)
+  "How the language server is started, by what `goal-program' is then."
+  (list goal-program "lsp"))
+
 (with-eval-after-load 'eglot
-  (add-to-list 'eglot-server-programs `(goal-mode . (,goal-program "lsp"))))
+  (add-to-list 'eglot-server-programs '(goal-mode . goal--server)))
+
+;; What the lens `supported by 2 goals' does in lsp-mode; eglot shows no lenses.
+(defun goal--show-references (command)
+  "List the places that COMMAND of a lens brings along."
+  (lsp-show-xrefs (lsp--locations-to-xref-items (aref (gethash "arguments" command) 2)) nil t))
+
+(declare-function lsp-show-xrefs "lsp-mode")
+(declare-function lsp--locations-to-xref-items "lsp-mode")
+(declare-function lsp-activate-on "lsp-mode")
+(declare-function lsp-register-client "lsp-mode")
+(declare-function lsp-stdio-connection "lsp-mode")
+(declare-function make-lsp-client "lsp-mode")
+(defvar lsp-language-id-configuration)
+
+(with-eval-after-load 'lsp-mode
+  (add-to-list 'lsp-language-id-configuration '(goal-mode . "goal"))
+  (let ((handlers (make-hash-table :test #'equal)))
+    (puthash "goalposts.showReferences" #'goal--show-references handlers)
+    (lsp-register-client
+     (make-lsp-client :new-connection (lsp-stdio-connection #'goal--server)
+                      :activation-fn (lsp-activate-on "goal")
+                      :server-id 'goalposts
+                      :action-handlers handlers))))
 
 ;;;; The mode
 

@@ -5,16 +5,14 @@ if pcall(vim.treesitter.start, 0, "goal") then
   vim.opt_local.foldlevel = 99
 end
 
--- Checks while you write, where this version of the program has a language server.
-if vim.system and vim.fs.root and vim.fn.executable("goalposts") == 1 then
-  local buffer = vim.api.nvim_get_current_buf()
-  vim.system({ "goalposts", "lsp", "--help" }, {}, function(known)
-    vim.schedule(function()
-      if known.code ~= 0 or not vim.api.nvim_buf_is_valid(buffer) then
-        return
-      end
-      local root = vim.fs.root(buffer, { "goalposts.toml", ".git" })
-      vim.lsp.start({ name = "goalposts", cmd = { "goalposts", "lsp" }, root_dir = root }, { bufnr = buffer })
-    end)
-  end)
+-- Neovim 0.10 starts no server by itself; newer versions do it by plugin/goalposts.lua.
+if not vim.lsp.enable and vim.g.goalposts_language_server ~= false and vim.fn.executable("goalposts") == 1 then
+  local config = dofile(vim.api.nvim_get_runtime_file("lsp/goalposts.lua", false)[1])
+  vim.lsp.start({
+    name = "goalposts",
+    cmd = config.cmd,
+    root_dir = vim.fs.root(0, config.root_markers),
+    capabilities = vim.tbl_deep_extend("force", vim.lsp.protocol.make_client_capabilities(), config.capabilities or {}),
+    commands = config.commands,
+  })
 end

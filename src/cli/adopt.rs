@@ -27,6 +27,14 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
         }
         results.judge(project, asked);
     }
+    if !quiet {
+        for (rule, count) in results.by_rule() {
+            let stay = if count == 1 { "1 finding stays".to_string() } else { format!("{count} findings stay") };
+            let message = format!("`{rule}` can't be accepted, so {stay}");
+            let help = Some("mend what is found".to_string());
+            surroundings.notice("warning", &Problem { message, help });
+        }
+    }
     report(results, asked)
 }
 

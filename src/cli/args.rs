@@ -8,15 +8,18 @@ mod deferred;
 mod help;
 mod history;
 mod init;
+mod known;
 mod levels;
+mod lsp;
 mod product;
+mod shipped;
 mod watch;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice as ClapColor, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 pub use changes::{Adoption, Counting, Fixes};
@@ -24,7 +27,9 @@ pub use deferred::Deferred;
 pub use history::{Diff, GitSelection, HistoryFormat, Log};
 pub use init::Init;
 pub use levels::{Level, LevelChange, LevelChanges};
+pub use lsp::Lsp;
 pub use product::{BuildFormat, Product};
+pub use shipped::{Completions, Man};
 pub use watch::{Watch, WatchFormat};
 
 use super::terminal::ColorChoice;
@@ -59,7 +64,7 @@ pub struct Global {
     ///
     /// Deadlines, pace and stale results are judged by it. Where the option is missing, the environment variable
     /// GOALPOSTS_TODAY counts, else the system's calendar.
-    #[arg(long, global = true, value_name = "DATE", value_parser = today::parse)]
+    #[arg(long, global = true, value_name = "DATE", value_parser = today::parse, value_hint = ValueHint::Other)]
     pub today: Option<Date>,
 
     /// When to use colour
@@ -110,6 +115,18 @@ pub enum Command {
     /// Begin a workspace: configuration, an example, a hook for git
     #[command(long_about = init::ABOUT, after_long_help = help::examples(init::EXAMPLES))]
     Init(Deferred<Init>),
+
+    /// Speak to an editor: the language server
+    #[command(long_about = lsp::ABOUT, after_long_help = help::examples(lsp::EXAMPLES))]
+    Lsp(Deferred<Lsp>),
+
+    /// Print a script by which a shell completes what you type
+    #[command(long_about = shipped::ABOUT_COMPLETIONS, after_long_help = help::examples(shipped::COMPLETIONS_EXAMPLES))]
+    Completions(Deferred<Completions>),
+
+    /// Print the manual page of goalposts or of a command
+    #[command(long_about = shipped::ABOUT_MAN, after_long_help = help::examples(shipped::MAN_EXAMPLES))]
+    Man(Deferred<Man>),
 }
 
 #[derive(Args, Clone, Debug)]
@@ -174,7 +191,7 @@ pub struct Fmt {
 #[derive(Args, Clone, Debug)]
 pub struct Explain {
     /// The rule's name, such as missing-metric
-    #[arg(value_name = "RULE")]
+    #[arg(value_name = "RULE", value_parser = known::Known(known::rules), hide_possible_values = true)]
     pub rule: String,
     #[command(flatten)]
     pub page: Page,
@@ -189,7 +206,7 @@ pub struct Rules {
 #[derive(Args, Clone, Debug)]
 pub struct Catalog {
     /// A metric, platform or goal type to show alone, by any name it is known by
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", value_parser = known::Known(known::catalogue), hide_possible_values = true)]
     pub name: Option<String>,
     #[command(flatten)]
     pub page: Page,
@@ -209,7 +226,7 @@ pub struct Input {
     /// The file that the text on standard input belongs to
     ///
     /// The text takes the place of that file in its workspace. Without a name it is judged alone.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub stdin_filename: Option<PathBuf>,
 
     /// Read what .gitignore leaves out, too
@@ -217,19 +234,19 @@ pub struct Input {
     pub no_ignore: bool,
 
     /// How many threads to use [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub threads: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub configuration: Configuration,
 }
 
-/// Which settings hold.
+/// Where settings come from.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Configuration")]
-pub struct Configuration {
+pub struct ConfigurationFile {
     /// Read this configuration for all files, in place of the nearest goalposts.toml of each
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "isolated")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "isolated")]
     pub config: Option<PathBuf>,
 
     /// Read no configuration file
@@ -237,6 +254,14 @@ pub struct Configuration {
     /// A goalposts.toml still says where a workspace begins.
     #[arg(long)]
     pub isolated: bool,
+}
+
+/// Which settings hold.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Configuration")]
+pub struct Configuration {
+    #[command(flatten)]
+    pub file: ConfigurationFile,
 
     /// Begin with this set of rules, in place of the one that the configuration names
     #[arg(long, value_name = "NAME", value_enum)]
@@ -278,7 +303,7 @@ pub struct Verdict {
     pub deny_warnings: bool,
 
     /// Fail on more than N warnings
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub max_warnings: Option<usize>,
 
     /// Exit with 0 whatever was found
@@ -297,7 +322,7 @@ pub struct Report {
     pub output_format: Option<OutputFormat>,
 
     /// Write the findings to a file instead of standard output
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output_file: Option<PathBuf>,
 
     #[command(flatten)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
-use super::args::{Catalog, Configuration, Input, PageFormat};
+use super::args::{Catalog, Configuration, ConfigurationFile, Input, PageFormat};
 use super::run::{Failure, Outcome, Surroundings, open};
 use super::terminal::{Stream, print};
 use crate::model::catalogue::{Better, GoalType, Metric, Platform, declaration, origin};
@@ -27,7 +27,10 @@ pub fn run(arguments: &Catalog, surroundings: &Surroundings) -> Result<Outcome, 
         no_ignore: false,
         threads: None,
         // What is declared here is known whatever its file may be judged by.
-        configuration: Configuration { isolated: true, ..Configuration::default() },
+        configuration: Configuration {
+            file: ConfigurationFile { isolated: true, ..ConfigurationFile::default() },
+            ..Configuration::default()
+        },
     };
     let opened = open(&input, Texts::Keep, true, surroundings)?;
     let project = match opened.projects.into_iter().next() {

@@ -1,5 +1,6 @@
 //! `goalposts check`
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use jiff::civil::Date;
@@ -76,6 +77,15 @@ impl Results {
         let judged = project.judge(asked.settings, asked.today);
         self.tally.add(judged.tally.clone());
         self.projects.push((project, judged.diagnostics()));
+    }
+
+    /// How often each rule has found something, by the names of the rules.
+    pub fn by_rule(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for diagnostic in self.projects.iter().flat_map(|(_, found)| found) {
+            *counts.entry(diagnostic.rule).or_default() += 1;
+        }
+        counts
     }
 }
 

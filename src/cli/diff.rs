@@ -7,9 +7,10 @@ use super::past::{self, Asked};
 use super::run::{Failure, Outcome, Surroundings, progress, tell_faults};
 use super::terminal::{Stream, print};
 use crate::history::{Difference, History};
-use crate::load::Found;
-use crate::project::{self, Texts};
-use crate::report;
+use crate::load::{Found, Problem};
+use crate::project::{self, Project, Texts};
+use crate::report::{self, counted};
+use crate::source::Role;
 
 /// Compares the goals of two times.
 ///
@@ -45,6 +46,7 @@ pub fn run(arguments: &Diff, surroundings: &Surroundings) -> Result<Outcome, Fai
         let progress = progress(then.files.len() + now.files.len(), false, surroundings);
         let then = project::open_configured(then, &mut configurations, Texts::Keep, &|| progress.tick());
         let now = project::open_configured(now, &mut configurations, Texts::Keep, &|| progress.tick());
+        tell_of_unreadable(&now, surroundings);
         for (mut now, then) in now.into_iter().zip(then) {
             now.hold_against(then, History::called(&from.short, from.date));
             let found = now.difference(past::end(&from), to.as_ref().map(past::end));
@@ -62,4 +64,17 @@ pub fn run(arguments: &Diff, surroundings: &Surroundings) -> Result<Outcome, Fai
         HistoryFormat::Json => format!("{}\n", serde_json::to_string_pretty(&difference).unwrap_or_default()),
     })?;
     Ok(Outcome::Clean)
+}
+
+/// A line that can't be read is not compared, and that should be known.
+fn tell_of_unreadable(projects: &[Project], surroundings: &Surroundings) {
+    let files = projects.iter().flat_map(|project| project.workspace.files());
+    let count = files.filter(|(_, part)| part.role == Role::Target && !part.model.problems.is_empty()).count();
+    if count > 0 {
+        let have = if count == 1 { "has" } else { "have" };
+        let message =
+            format!("{} {have} lines that can't be read and are not compared", counted(count, "file", "files"));
+        let help = "`goalposts check` shows them".to_string();
+        surroundings.notice("warning", &Problem { message, help: Some(help) });
+    }
 }

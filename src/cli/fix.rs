@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use super::check::{Asked, Results, fails, report};
 use super::difference::difference;
-use super::run::{Failure, Outcome, find};
+use super::progress::Progress;
+use super::run::{Failure, Outcome, find, progress};
 use super::terminal::{Stream, print, quiet_when_closed};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::load::{Found, Problem};
 use crate::project::{self, Change, Changed, Configurations, Wish};
 use crate::report::counted;
@@ -22,13 +23,16 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let quiet = arguments.report.screen.quiet;
     let (found, configurations) = find(&arguments.input, "check", quiet, surroundings)?;
     let mut results = Results::new(found.nothing_to_check(), !found.unreadable.is_empty());
-    let (mut changed, mut notices) = (Vec::new(), Vec::new());
+    let (mut changed, mut notices, mut unsafely) = (Vec::new(), Vec::new(), 0);
     for found in project::by_workspace(found) {
+        let progress = progress(found.files.len(), quiet, surroundings);
         let change = if arguments.fixes.diff {
-            change(&found, &configurations, asked, &BTreeSet::new())
+            change(&found, &configurations, asked, &BTreeSet::new(), &progress)
         } else {
-            let (change, problems) = change_and_write(&found, &configurations, asked);
+            let (change, problems) = change_and_write(&found, &configurations, asked, &progress);
             results.failed |= !problems.is_empty();
+            // The bar goes before anything is said.
+            drop(progress);
             problems.iter().for_each(|problem| surroundings.notice("error", problem));
             change
         };
@@ -39,7 +43,9 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
             }
         }
         if arguments.fixes.diff {
-            results.failed |= fails(&change.project.check(asked.settings, asked.today));
+            let left = change.project.check(asked.settings, asked.today);
+            results.failed |= fails(&left);
+            unsafely += left.iter().filter(|diagnostic| is_unsafe(diagnostic)).count();
         } else {
             results.judge(change.project, asked);
         }
@@ -51,7 +57,8 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
         notices.iter().for_each(|problem| surroundings.notice("warning", problem));
     }
     if arguments.fixes.diff {
-        return show(&changed, count, results, asked);
+        let unsafely = if arguments.fixes.unsafe_fixes { 0 } else { unsafely };
+        return show(&changed, count, unsafely, results, asked);
     }
     if arguments.adoption.add_allows.is_none() {
         results.fixed = count;
@@ -62,8 +69,18 @@ pub fn run(asked: &Asked<'_>) -> Result<Outcome, Failure> {
     report(results, asked)
 }
 
-/// Shows the differences instead of writing them.
-fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
+fn is_unsafe(diagnostic: &Diagnostic) -> bool {
+    diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Unsafe)
+}
+
+/// Shows the differences instead of writing them. So many more would be fixed `unsafely`.
+fn show(
+    changed: &[Changed],
+    count: usize,
+    unsafely: usize,
+    results: Results,
+    asked: &Asked<'_>,
+) -> Result<Outcome, Failure> {
     let Asked { arguments, surroundings, .. } = asked;
     let color = surroundings.terminal(Stream::Stdout).color;
     for Changed { file, before, after, .. } in changed {
@@ -71,7 +88,8 @@ fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) 
     }
     if !arguments.report.screen.quiet && !results.empty {
         let (findings, files) = (counted(count, "finding", "findings"), counted(changed.len(), "file", "files"));
-        eprintln!("{findings} would be fixed in {files}");
+        let more = if unsafely > 0 { format!("; {unsafely} more with `--unsafe-fixes`") } else { String::new() };
+        eprintln!("{findings} would be fixed in {files}{more}");
     }
     Ok(match (results.failed, changed.is_empty()) {
         (true, _) => Outcome::Failed,
@@ -80,22 +98,34 @@ fn show(changed: &[Changed], count: usize, results: Results, asked: &Asked<'_>) 
     })
 }
 
-fn change(found: &Found, configurations: &Configurations, asked: &Asked<'_>, excluded: &BTreeSet<PathBuf>) -> Change {
+fn change(
+    found: &Found,
+    configurations: &Configurations,
+    asked: &Asked<'_>,
+    excluded: &BTreeSet<PathBuf>,
+    progress: &Progress,
+) -> Change {
     let wish = match &asked.arguments.adoption.add_allows {
         Some(reason) => Wish::Allow(reason),
         None if asked.arguments.fixes.unsafe_fixes => Wish::Fix(Applicability::Unsafe),
         None => Wish::Fix(Applicability::Safe),
     };
-    project::change(found, configurations, wish, asked.settings, asked.today, excluded)
+    let tick = || progress.tick();
+    project::change(found, configurations, wish, asked.settings, asked.today, excluded, &tick)
 }
 
 /// Writes the changed files. A file that can't be written, because somebody else has changed it meanwhile for one, is left alone
 /// with all that hangs together with it, and everything is read and worked out anew: what is reported is what stands in the files.
-fn change_and_write(found: &Found, configurations: &Configurations, asked: &Asked<'_>) -> (Change, Vec<Problem>) {
+fn change_and_write(
+    found: &Found,
+    configurations: &Configurations,
+    asked: &Asked<'_>,
+    progress: &Progress,
+) -> (Change, Vec<Problem>) {
     let (mut written, mut problems) = (Vec::new(), Vec::new());
     let mut excluded = BTreeSet::new();
     loop {
-        let mut change = change(found, configurations, asked, &excluded);
+        let mut change = change(found, configurations, asked, &excluded, progress);
         let problems_before = problems.len();
         for changed in std::mem::take(&mut change.files) {
             match changed.write() {

@@ -11,8 +11,8 @@ use super::terminal::Terminal;
 /// A run that is done sooner shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Counts finished files; shows how many on standard error once a second has passed, if that is a terminal. Any thread
-/// may count. The bar is drawn by whoever counts, so that no thread is started for it, and wiped away when this is
+/// Counts finished files; shows how many on standard error once a second has passed, if that is a terminal. A run that reads
+/// all of them several times begins anew each time. Any thread may count. The bar is drawn by whoever counts, so that no thread is started for it, and wiped away when this is
 /// dropped.
 pub struct Progress {
     total: u64,
@@ -42,7 +42,7 @@ impl Progress {
 
     /// One more file is done.
     pub fn tick(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let done = self.done.fetch_add(1, Ordering::Relaxed) % self.total.max(1) + 1;
         let Some(target) = self.target else { return };
         if let Some(bar) = self.bar.get() {
             bar.set_position(done);
@@ -138,6 +138,14 @@ mod tests {
         assert!(DRAWN.lock().unwrap().contains("of 4 files"));
         drop(slow);
         assert_eq!(DRAWN.lock().unwrap().trim(), "");
+    }
+
+    #[test]
+    fn who_reads_all_files_again_begins_anew() {
+        let mut slow = progress(Duration::ZERO, true);
+        slow.target = Some(ProgressDrawTarget::hidden);
+        (0..6).for_each(|_| slow.tick());
+        assert_eq!(slow.bar.get().map(ProgressBar::position), Some(2));
     }
 
     #[test]

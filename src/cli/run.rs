@@ -8,13 +8,13 @@ use std::process::ExitCode;
 
 use jiff::civil::Date;
 
-use super::args::{self, Cli, Command, Input, LevelChanges};
+use super::args::{self, Cli, Command, ConfigurationFile, Input, LevelChanges};
 use super::check::style;
 use super::progress::Progress;
 use super::terminal::{Environment, Stream, Terminal, quiet_when_closed};
-use super::{build, catalog, check, diff, explain, fmt, init, log, today, watch};
-use crate::config::{Level, Settings};
-use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, UNREADABLE_FILE};
+use super::{build, catalog, check, completions, diff, explain, fmt, init, log, lsp, man, today, watch};
+use crate::config::{Level, Preset, Settings};
+use crate::diagnostic::{Diagnostic, INVALID_CONFIGURATION, Severity, UNREADABLE_FILE};
 use crate::lint;
 use crate::load::{self, Found, LoadError, Problem};
 use crate::project::{self, Choice, Configurations, Project, Texts};
@@ -73,9 +73,8 @@ impl From<std::io::Error> for Failure {
 pub struct Surroundings {
     pub environment: Environment,
     pub color: super::terminal::ColorChoice,
-    /// Somebody has said which day it is.
-    pub day_is_given: bool,
-    today: Result<Date, String>,
+    /// `--today`, and what the environment says instead.
+    today: (Option<Date>, Option<OsString>),
 }
 
 impl Surroundings {
@@ -88,7 +87,14 @@ impl Surroundings {
     /// # Errors
     /// When `GOALPOSTS_TODAY` is no date.
     pub fn today(&self) -> Result<Date, Failure> {
-        self.today.clone().map_err(|message| Failure::new(message, None))
+        let (flag, variable) = &self.today;
+        today::resolve(*flag, variable.as_deref()).map_err(|error| Failure::new(error.to_string(), None))
+    }
+
+    /// Somebody has said which day it is.
+    pub fn day_is_given(&self) -> bool {
+        let (flag, variable) = &self.today;
+        flag.is_some() || variable.as_ref().is_some_and(|day| !day.is_empty())
     }
 
     /// A word to the person at standard error.
@@ -111,12 +117,10 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let variable = std::env::var_os(today::VARIABLE);
     let surroundings = Surroundings {
         environment: Environment::of_process(),
         color: cli.global.color,
-        day_is_given: cli.global.today.is_some() || variable.as_ref().is_some_and(|day| !day.is_empty()),
-        today: today::resolve(cli.global.today, variable.as_deref()).map_err(|error| error.to_string()),
+        today: (cli.global.today, std::env::var_os(today::VARIABLE)),
     };
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &surroundings),
@@ -129,6 +133,9 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Rules(arguments) => explain::rules(arguments, &surroundings),
         Command::Catalog(arguments) => catalog::run(arguments, &surroundings),
         Command::Init(arguments) => init::run(arguments, &surroundings),
+        Command::Completions(arguments) => completions::run(arguments, &surroundings),
+        Command::Lsp(arguments) => lsp::run(arguments, &surroundings),
+        Command::Man(arguments) => man::run(arguments, &surroundings),
     };
     match result {
         Ok(outcome) => outcome.into(),
@@ -164,7 +171,7 @@ pub fn open(input: &Input, texts: Texts, quiet: bool, surroundings: &Surrounding
 
 /// Whether a finding means that the run could not be done as asked, whatever else was found.
 pub fn is_failure(diagnostic: &Diagnostic) -> bool {
-    matches!(diagnostic.rule, UNREADABLE_FILE | INVALID_CONFIGURATION)
+    diagnostic.severity == Severity::Deny && matches!(diagnostic.rule, UNREADABLE_FILE | INVALID_CONFIGURATION)
 }
 
 /// Finds the files that a command was asked for, by the configuration of each workspace, and tells of folders that could not be
@@ -215,10 +222,12 @@ pub fn tell_faults(configurations: &Configurations, surroundings: &Surroundings)
 }
 
 /// Which configuration the command line asks for.
-fn choice(input: &Input, current_dir: &Path) -> Result<Choice, Failure> {
-    let asked = &input.configuration;
+///
+/// # Errors
+/// When the file that it names is not there.
+pub fn choice(asked: &ConfigurationFile, preset: Option<Preset>, current_dir: &Path) -> Result<Choice, Failure> {
     let file = asked.config.as_deref().map(|file| load::configuration_path(current_dir, &file.to_string_lossy()));
-    Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset: asked.preset })
+    Ok(Choice { file: file.transpose()?, isolated: asked.isolated, preset })
 }
 
 /// What a command was asked to look at, and by which configuration.
@@ -232,7 +241,7 @@ pub fn request(input: &Input) -> Result<(load::Request, Choice), Failure> {
     }
     let current_dir = current_dir()?;
     let stdin = if load::reads_stdin(&input.paths) { Some(load::read_stdin()?) } else { None };
-    let choice = choice(input, &current_dir)?;
+    let choice = choice(&input.configuration.file, input.configuration.preset, &current_dir)?;
     let request = load::Request {
         current_dir,
         paths: input.paths.clone(),

@@ -34,7 +34,7 @@ pub fn run(arguments: &Watch, surroundings: &Surroundings) -> Result<Outcome, Fa
     let terminal = surroundings.terminal(Stream::Stdout);
     let asked = Asked {
         opening: Opening { request, choice, settings, texts, today: surroundings.today()? },
-        calendar: (!surroundings.day_is_given).then_some(|| jiff::ZonedDateTime::now().date()),
+        calendar: (!surroundings.day_is_given()).then_some(|| jiff::ZonedDateTime::now().date()),
         debounce: arguments.debounce(),
         poll: arguments.poll,
         compilation,

@@ -16,6 +16,7 @@ mod log;
 mod matching;
 mod moves;
 mod reasons;
+mod results;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -30,9 +31,10 @@ pub use difference::{
 };
 pub use log::{Log, LogCommit, LogEntry, Step, dropped, dropped_named, has_kpi, json_schema as log_json_schema, step};
 use matching::Matches;
-pub use moves::{ActualMove, BaselineMove, DeadlineMove, Ease, actuals, baseline, deadline, has_begun, target};
+pub use moves::{BaselineMove, DeadlineMove, Ease, baseline, deadline, has_begun, target};
 pub use reasons::{new_reasons, reasons_of};
-pub use values::{actual_text, baseline_text, deadline_text, target_text};
+pub use results::{ActualMove, Measured, actuals};
+pub use values::{baseline_text, deadline_text, target_text};
 
 /// An earlier state of the workspace, and when it was.
 #[derive(Debug)]

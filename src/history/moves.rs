@@ -1,17 +1,11 @@
 //! What moved between two states of one KPI or goal, and which way.
 
-use std::collections::VecDeque;
-
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::values::same_target_as_written;
 use crate::model::catalogue::Better;
-use crate::model::{
-    Comparison, DatedValue, GoalView, KpiView, Moment, Per, Quantity, ResolvedTimeframe, Series, TargetValue, TimeUnit,
-    Unit,
-};
+use crate::model::{Comparison, GoalView, KpiView, Per, Quantity, ResolvedTimeframe, TargetValue, TimeUnit, Unit};
 
 /// What a changed target asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -224,83 +218,8 @@ pub fn baseline(before: KpiView<'_>, now: KpiView<'_>) -> Option<BaselineMove> {
 pub fn has_begun(kpi: KpiView<'_>, by: Date) -> bool {
     match kpi.timeframe().start {
         Some(start) => start <= by,
-        None => !kpi.kpi.actuals.is_empty(),
+        None => kpi.has_unread_actuals() || kpi.actual_count() > 0,
     }
-}
-
-/// What became of a recorded result.
-#[derive(Clone, Copy, Debug)]
-pub enum ActualMove<'b, 'n> {
-    /// Another value for the same date.
-    Rewritten(&'b DatedValue, &'n DatedValue),
-    Vanished(&'b DatedValue),
-    Recorded(&'n DatedValue),
-}
-
-/// Of more results for one date than this, nobody knows which was which.
-const SAME_DATE: usize = 64;
-
-/// The results that differ, in the order of their lines. Results that were moved to a file beside the plan are not called
-/// vanished.
-pub fn actuals<'b, 'n>(before: KpiView<'b>, now: KpiView<'n>) -> Vec<ActualMove<'b, 'n>> {
-    let (old, new) = (&before.kpi.actuals, &now.kpi.actuals);
-    // Nearly always the old ones stand first and as they were.
-    let same = |(one, other): &(&DatedValue, &DatedValue)| same_result((before, old, one), (now, new, other));
-    let shared = old.iter().zip(new.iter()).take_while(same).count();
-    if shared == old.len() {
-        return new.iter().skip(shared).map(ActualMove::Recorded).collect();
-    }
-    let mut of_moment: FxHashMap<Moment, VecDeque<&DatedValue>> = FxHashMap::default();
-    new.iter().skip(shared).for_each(|value| of_moment.entry(value.moment).or_default().push_back(value));
-    // First those that are as they were, so that of two of one date the right one counts as rewritten.
-    let mut left: Vec<&DatedValue> = Vec::new();
-    for value in old.iter().skip(shared) {
-        let same = of_moment.get_mut(&value.moment).and_then(|candidates| {
-            let mut looked_at = candidates.iter().take(SAME_DATE);
-            let at = looked_at.position(|other| same_result((before, old, value), (now, new, other)))?;
-            candidates.remove(at)
-        });
-        if same.is_none() {
-            left.push(value);
-        }
-    }
-    let in_file = |kpi: KpiView<'_>| kpi.kpi.details.as_ref().is_some_and(|details| !details.files.is_empty());
-    let may_be_in_file = in_file(now) && !in_file(before);
-    let mut moves: Vec<ActualMove<'b, 'n>> = Vec::new();
-    for value in left {
-        match of_moment.get_mut(&value.moment).and_then(VecDeque::pop_front) {
-            Some(other) => moves.push(ActualMove::Rewritten(value, other)),
-            None if may_be_in_file => {}
-            None => moves.push(ActualMove::Vanished(value)),
-        }
-    }
-    let mut recorded: Vec<&DatedValue> = of_moment.into_values().flatten().collect();
-    recorded.sort_unstable_by_key(|value| value.span);
-    moves.extend(recorded.into_iter().map(ActualMove::Recorded));
-    moves
-}
-
-type Result<'a> = (KpiView<'a>, &'a Series, &'a DatedValue);
-
-fn same_result((before, old, one): Result<'_>, (now, new, other): Result<'_>) -> bool {
-    if one.moment != other.moment {
-        return false;
-    }
-    if old.amount(one) == new.amount(other) && old.form(one) == new.form(other) {
-        return true;
-    }
-    match (result_value(before, one), result_value(now, other)) {
-        (Some(one), Some(other)) => same_amount(one, other),
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-/// A result in the KPI's unit, a change added to the baseline.
-pub(super) fn result_value(kpi: KpiView<'_>, value: &DatedValue) -> Option<Quantity> {
-    let series = &kpi.kpi.actuals;
-    let stated = series.quantity(value)?;
-    if series.form(value).is_change { kpi.changed(stated) } else { Some(kpi.with_unit(stated)) }
 }
 
 /// How a deadline moved.

@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::moves::result_value;
 use crate::model::{
-    DatedValue, Deadline, Duration, KpiView, Quantity, ResolvedTimeframe, Share, Target, TargetValue, Unit, number,
+    Deadline, Duration, KpiView, Quantity, ResolvedTimeframe, Share, Target, TargetValue, Unit, number,
 };
 
 /// What a KPI is to reach: `2,760 (+15%)`, `>= 1,000`, `20..30%`, `keep <= 2%`; `none` where it states no target.
@@ -112,9 +111,4 @@ pub(super) fn same_target_as_written(before: KpiView<'_>, now: KpiView<'_>) -> b
         _ => None,
     };
     target_text(before) == target_text(now) && secret(before) == secret(now)
-}
-
-/// A result in the KPI's unit.
-pub fn actual_text(kpi: KpiView<'_>, actual: &DatedValue) -> String {
-    result_value(kpi, actual).map_or_else(|| "unknown".to_string(), |value| value.to_string())
 }

@@ -1,5 +1,6 @@
 //! Writes `allow RULE "reason"` into goals: where it silences a finding and nothing around it, in the form the formatter has.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Edit;
@@ -89,8 +90,8 @@ struct Writer<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
     Brace,
-    /// How many goes before: the length of the text minus that of the indentation.
-    Lines(usize),
+    /// What is deeper goes before.
+    Lines(Reverse<usize>),
 }
 
 impl Writer<'_> {
@@ -102,11 +103,17 @@ impl Writer<'_> {
         if node.opens {
             let last = self.last_statement(id).unwrap_or(id);
             let at = if last == id { self.end_of_line(id) } else { self.end_of_subtree(last) };
-            return self.insert(at, Turn::Lines(usize::MAX - inner.len()), lines);
+            return self.insert(at, self.turn(id), lines);
         }
         self.insert(node.span.end, Turn::Brace, " {".to_string());
         lines.push_str(&format!("\n{outer}}}"));
-        self.insert(self.end_of_line(id), Turn::Lines(usize::MAX - inner.len()), lines);
+        self.insert(self.end_of_line(id), self.turn(id), lines);
+    }
+
+    /// By the blocks around a block, for nobody has to indent what is inside of another.
+    fn turn(&self, block: NodeId) -> Turn {
+        let around = std::iter::successors(self.tree.node(block).parent, |outer| self.tree.node(*outer).parent);
+        Turn::Lines(Reverse(around.count()))
     }
 
     /// The file has no plan block: it gets one, above everything but a comment that stands apart.
@@ -217,6 +224,14 @@ mod tests {
             "goal a {\n  kpi fans 1 -> 2 {  # why\n    allow no-owner \"so\"\n  }\n}\n"
         );
         assert_eq!(allowed("plan p\n\ngoal a\n", &[PLAN]), "plan p {\n  allow no-owner \"so\"\n}\n\ngoal a\n");
+    }
+
+    #[test]
+    fn blocks_that_nobody_indented_are_told_apart() {
+        assert_eq!(
+            allowed("goal a {\nkpi fans 1 -> 2\n}\n", &[GOAL, KPI]),
+            "goal a {\nkpi fans 1 -> 2 {\n  allow no-owner \"so\"\n}\n  allow no-owner \"so\"\n}\n"
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub fn read_accepted(root: &Path, current_dir: &Path) -> Option<(SourceFile, Opt
     // A link that leads nowhere is there, and reading it says what is wrong with it.
     path.symlink_metadata().ok()?;
     let display = display_path(&path, current_dir);
-    Some(read(&FoundFile { path, display, role: Role::Context, workspace: 0, contents: None }))
+    Some(read(&FoundFile { path, display, role: Role::Context, workspace: 0, contents: None, beside: None }))
 }
 
 /// A file's name within the workspace that begins at `root`, with forward slashes; none for what lies elsewhere.

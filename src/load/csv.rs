@@ -57,11 +57,7 @@ pub fn csv_path(root: Option<&Path>, goal_file: &Path, written: &str) -> Result<
     let folder = goal_file.parent().unwrap_or(Path::new(""));
     let bound = root.unwrap_or(folder);
     let path = folder.join(written);
-    let outside = || {
-        let place = if root.is_some() { "workspace" } else { "folder of its plan" };
-        problem(CsvProblemKind::Outside, format!("`{written}` lies outside the {place}"))
-            .help("copy it beside the plan, so that everybody who has the plan has its results")
-    };
+    let outside = || outside(root, written);
     let refused = |error: std::io::Error| {
         problem(CsvProblemKind::Unreadable, format!("`{written}` can't be read: {}", reason(&error)))
     };
@@ -86,6 +82,23 @@ pub fn csv_path(root: Option<&Path>, goal_file: &Path, written: &str) -> Result<
         return Err(problem(CsvProblemKind::Folder, format!("`{written}` is a folder")).help("name a file in it"));
     }
     Ok(found)
+}
+
+/// The same for a goal file of another time, by the form of the path alone: what links are is a matter of the disk.
+///
+/// # Errors
+/// When the path is not of that kind, or leads out.
+pub fn csv_path_then(root: Option<&Path>, goal_file: &Path, written: &str) -> Result<PathBuf, CsvProblem> {
+    check_form(written)?;
+    let folder = goal_file.parent().unwrap_or(Path::new(""));
+    let path = normalized(&folder.join(written));
+    if path.starts_with(normalized(root.unwrap_or(folder))) { Ok(path) } else { Err(outside(root, written)) }
+}
+
+fn outside(root: Option<&Path>, written: &str) -> CsvProblem {
+    let place = if root.is_some() { "workspace" } else { "folder of its plan" };
+    problem(CsvProblemKind::Outside, format!("`{written}` lies outside the {place}"))
+        .help("copy it beside the plan, so that everybody who has the plan has its results")
 }
 
 /// A path with a NUL in it is no path to the system, and to people it is one that leads nowhere.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::filter::Filter;
+use super::git::Beside;
 use super::named::{Named, NamedFile, classify, shown};
 use super::paths::{display_path, real_folder};
 use super::problem::{LoadError, Problem, reason};
@@ -19,6 +20,11 @@ use crate::source::Role;
 const STDIN: &str = "-";
 /// How a text without a name is shown.
 const NAMELESS: &str = "<stdin>";
+
+/// Whether a file is a text on standard input that was given no name.
+pub fn is_nameless(file: &FoundFile) -> bool {
+    file.contents.is_some() && file.display == NAMELESS
+}
 
 /// What a command was asked to look at.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +94,8 @@ pub struct FoundFile {
     pub workspace: usize,
     /// What it holds, when that is not what the disk says: the text on standard input.
     pub contents: Option<Vec<u8>>,
+    /// Where the files are that it names, when that is not the disk.
+    pub beside: Option<Arc<Beside>>,
 }
 
 /// Whether these paths ask for the text on standard input.
@@ -383,7 +391,7 @@ impl<'a> Search<'a> {
                 found.workspaces.push(self.workspaces.workspace_of(path.parent().unwrap_or(&path)));
                 found.workspaces.len() - 1
             });
-            found.files.push(FoundFile { path, display, role, workspace, contents });
+            found.files.push(FoundFile { path, display, role, workspace, contents, beside: None });
         }
         if found.workspaces.is_empty() {
             let folder = folders.first().unwrap_or(&self.current_dir);

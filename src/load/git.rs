@@ -5,6 +5,7 @@
 //! hundred crates; the program knows them all, is there wherever a repository is, and takes three milliseconds to start. A
 //! comparison starts it four times: `objects` reads any number of files in one process.
 
+mod beside;
 mod changed;
 mod commits;
 mod ignored;
@@ -21,12 +22,13 @@ use std::process::{Command, Output, Stdio};
 use super::paths::real;
 use super::problem::Problem;
 
+pub use beside::Beside;
 pub use commits::Commit;
 pub use revision::Placing;
 pub use touching::{Before, TouchedFile, Touching};
 
 /// A git repository with files to look at.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Repository {
     /// The top of the working tree, links resolved.
     root: PathBuf,

@@ -37,6 +37,26 @@ impl NamedFile {
     }
 }
 
+/// What there is at a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum There {
+    /// A file, or a link that leads nowhere: reading it says what is wrong with it.
+    File,
+    Folder,
+    Nothing,
+}
+
+/// Looks what there is at a path.
+pub fn look(path: &Path) -> There {
+    if path.is_dir() {
+        There::Folder
+    } else if fs::symlink_metadata(path).is_ok() {
+        There::File
+    } else {
+        There::Nothing
+    }
+}
+
 /// The path that a file of a run is known by, however it was reached, whether or not it exists. Given as an absolute path.
 pub fn known_path(path: &Path) -> PathBuf {
     NamedFile::of(path).path

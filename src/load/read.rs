@@ -279,7 +279,7 @@ mod tests {
 
     fn file(path: &Path) -> FoundFile {
         let path = path.to_path_buf();
-        FoundFile { path, display: "a.goal".into(), role: Role::Target, workspace: 0, contents: None }
+        FoundFile { path, display: "a.goal".into(), role: Role::Target, workspace: 0, contents: None, beside: None }
     }
 
     #[test]

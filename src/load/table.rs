@@ -82,10 +82,18 @@ pub struct Uneven {
 /// # Errors
 /// When the file can't be read, is no UTF-8, or has no header.
 pub fn read_table(path: &Path, display: &str) -> (SourceFile, Result<Table, ReadProblem>) {
-    let (file, problem) = match bytes_of(path) {
-        Ok(bytes) => decode(display, Role::Context, bytes),
-        Err(problem) => (SourceFile::with_role(display, "", Role::Context), Some(problem)),
-    };
+    match bytes_of(path) {
+        Ok(bytes) => table_of(bytes, display),
+        Err(problem) => (SourceFile::with_role(display, "", Role::Context), Err(problem)),
+    }
+}
+
+/// The same of a file that was read already.
+///
+/// # Errors
+/// When it is no UTF-8, or has no header.
+pub fn table_of(bytes: Vec<u8>, display: &str) -> (SourceFile, Result<Table, ReadProblem>) {
+    let (file, problem) = decode(display, Role::Context, bytes);
     let table = match problem {
         Some(problem) => Err(problem),
         None => table(file.text()),

@@ -4,7 +4,7 @@ mod insertion;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use lsp_types::{CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, Range, Uri, WorkspaceEdit};
+use lsp_types::{CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, Range, WorkspaceEdit};
 
 use super::diagnostics::{diagnostic, visible};
 use super::{Document, edits};
@@ -22,22 +22,20 @@ pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.goalposts
 /// The kinds of actions there are.
 pub const ACTION_KINDS: [CodeActionKind; 3] = [CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, FIX_ALL];
 
+/// Nobody looks through what is offered about more findings than these, and each takes a look at the whole text.
+const MOST_FINDINGS: usize = 32;
+
 /// Stands for the reason that a person is to write.
 const REASON: &str = "…";
 
 /// What can be done about a range. Files without an address are not touched.
-pub fn actions(
-    document: &Document<'_>,
-    range: Range,
-    context: &CodeActionContext,
-    uri_of: &dyn Fn(FileId) -> Option<Uri>,
-) -> Vec<CodeActionOrCommand> {
+pub fn actions(document: Document<'_>, range: Range, context: &CodeActionContext) -> Vec<CodeActionOrCommand> {
     let is_wanted = |kind: &CodeActionKind| context.only.as_ref().is_none_or(|only| is_among(kind, only));
-    let desk = Desk { document, uri_of };
+    let desk = Desk { document };
     let mut actions = Vec::new();
     let parsed = syntax::parse(document.text());
     if is_wanted(&CodeActionKind::QUICKFIX) {
-        let touched: Vec<&Diagnostic> = desk.touched(range).collect();
+        let touched: Vec<&Diagnostic> = desk.touched(range).take(MOST_FINDINGS).collect();
         actions.extend(touched.iter().filter_map(|finding| desk.fix(finding)));
         actions.extend(desk.reasons(&touched, &parsed));
         actions.extend(desk.allows(&touched, &parsed));
@@ -60,14 +58,13 @@ fn is_among(kind: &CodeActionKind, only: &[CodeActionKind]) -> bool {
 }
 
 struct Desk<'d> {
-    document: &'d Document<'d>,
-    uri_of: &'d dyn Fn(FileId) -> Option<Uri>,
+    document: Document<'d>,
 }
 
 impl<'d> Desk<'d> {
     /// The findings that a client shows within a range, or that touch it.
     fn touched(&self, range: Range) -> impl Iterator<Item = &'d Diagnostic> {
-        let Document { findings, file, encoding, .. } = *self.document;
+        let Document { findings, file, encoding, .. } = self.document;
         let source = self.document.source();
         findings.iter().filter(move |finding| {
             let shown = visible(source, finding.location().span, encoding);
@@ -107,7 +104,7 @@ impl<'d> Desk<'d> {
                 continue;
             }
             let wanted = BTreeMap::from([((place.goal, place.kpi), BTreeSet::from([finding.rule]))]);
-            let Document { file, .. } = *self.document;
+            let Document { file, .. } = self.document;
             let text = self.document.text();
             let edits = allows::edits(file, text, parsed, self.document.model(), &wanted, REASON);
             let Some(edits) = edits.filter(|edits| !edits.is_empty()) else { continue };
@@ -144,7 +141,7 @@ impl<'d> Desk<'d> {
     }
 
     fn about(&self, finding: &Diagnostic, title: String, texts: &Texts) -> Option<CodeAction> {
-        let diagnostics = Some(vec![diagnostic(self.document, finding, self.uri_of)]);
+        let diagnostics = Some(vec![diagnostic(self.document, finding)]);
         let kind = Some(CodeActionKind::QUICKFIX);
         Some(CodeAction { kind, diagnostics, ..self.action(title, texts)? })
     }
@@ -160,7 +157,7 @@ impl<'d> Desk<'d> {
         let mut changes = HashMap::new();
         for (file, text) in texts {
             let source = self.document.project.sources.get(*file);
-            changes.insert((self.uri_of)(*file)?, edits::changed(source, text, self.document.encoding));
+            changes.insert(self.document.uri(*file)?, edits::changed(source, text, self.document.encoding));
         }
         (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
     }
@@ -168,7 +165,7 @@ impl<'d> Desk<'d> {
     /// The text of a file that may be changed.
     fn text_of(&self, file: FileId) -> Option<&'d str> {
         let source = self.document.project.sources.get(file);
-        (!source.is_forgotten() && (self.uri_of)(file).is_some()).then(|| source.text())
+        (!source.is_forgotten() && self.document.uri(file).is_some()).then(|| source.text())
     }
 }
 

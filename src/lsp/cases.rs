@@ -1,10 +1,9 @@
 //! For the tests of what editors ask: documents made of their texts, and the place of the cursor in them.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use jiff::civil::{Date, date};
-use lsp_types::{Position, TextEdit, Uri};
+use lsp_types::{Position, TextEdit};
 
 use super::{Document, Encoding};
 use crate::config::Settings;
@@ -45,6 +44,7 @@ impl Case {
             role: Role::Target,
             workspace: 0,
             contents: Some(text.replace(CURSOR, "").into_bytes()),
+            beside: None,
         };
         let found = Found {
             files: files.iter().map(found_file).collect(),
@@ -67,17 +67,17 @@ impl Case {
             settings: &self.settings,
             today: TODAY,
             encoding: self.encoding,
+            names: None,
         }
+    }
+
+    /// Something else is found in the document.
+    pub fn find(&mut self, finding: impl FnOnce(FileId) -> Diagnostic) {
+        self.findings.push(finding(self.file));
     }
 
     pub fn position(&self) -> Position {
         self.encoding.position(self.document().source(), self.offset)
-    }
-
-    /// The address of a file, as a server would give it.
-    pub fn uri(&self, file: FileId) -> Option<Uri> {
-        self.project.origin(file)?;
-        Uri::from_str(&format!("file:///plans/{}", self.project.sources.get(file).path())).ok()
     }
 
     /// The document after these edits, which must lie apart.

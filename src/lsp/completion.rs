@@ -38,7 +38,7 @@ pub struct Abilities {
 }
 
 /// What may stand at a place, what is likely first. Nothing inside of texts and comments.
-pub fn completion(document: &Document<'_>, position: Position, abilities: Abilities) -> CompletionList {
+pub fn completion(document: Document<'_>, position: Position, abilities: Abilities) -> CompletionList {
     let offset = document.offset(position);
     let parsed = syntax::parse(document.text());
     let tree = &parsed.tree;

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use lsp_types::{Position, Range};
+use lsp_types::{Location, Position, Range, Uri};
 
 use super::position::Encoding;
+use super::{Names, uri};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::model::{FileModel, Workspace};
 use crate::project::Project;
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{self, FileId, Role, SourceFile, Span};
 
 /// A file of an open workspace, and how its client counts.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ pub struct Document<'p> {
     pub settings: &'p Settings,
     pub today: Date,
     pub encoding: Encoding,
+    /// The names that the client gives to files.
+    pub names: Option<&'p Names>,
 }
 
 impl<'p> Document<'p> {
@@ -53,5 +56,23 @@ impl<'p> Document<'p> {
     /// Any file of the project with its text.
     pub fn other(&self, file: FileId) -> Arc<SourceFile> {
         self.project.with_text(file)
+    }
+
+    /// The goal files of the workspace, without the catalogue.
+    pub fn goal_files(&self) -> impl Iterator<Item = FileId> {
+        let files = self.workspace().files().filter(|(_, part)| part.role != Role::Catalogue);
+        files.map(|(file, _)| file)
+    }
+
+    /// How the client names a file. `None` of what is on no disk.
+    pub fn uri(&self, file: FileId) -> Option<Uri> {
+        let path = &self.project.origin(file)?.path;
+        self.names.map_or_else(|| uri::of_path(path), |names| names.of(path))
+    }
+
+    /// A place in any file of the workspace.
+    pub fn location(&self, location: source::Location) -> Option<Location> {
+        let source = self.other(location.file);
+        Some(Location { uri: self.uri(location.file)?, range: self.encoding.range(&source, location.span) })
     }
 }

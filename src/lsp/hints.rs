@@ -13,7 +13,7 @@ use crate::source::Span;
 const LEAST_DAYS: f64 = 28.0;
 
 /// The hints of the lines of a range.
-pub fn hints(document: &Document<'_>, range: Range) -> Vec<InlayHint> {
+pub fn hints(document: Document<'_>, range: Range) -> Vec<InlayHint> {
     let wanted = document.encoding.span(document.source(), range);
     let mut hints = Hints { document, wanted, found: Vec::new() };
     hints.plan();
@@ -25,7 +25,7 @@ pub fn hints(document: &Document<'_>, range: Range) -> Vec<InlayHint> {
     found.into_iter().map(|(at, text)| hint(document, at, text)).collect()
 }
 
-fn hint(document: &Document<'_>, at: u32, text: String) -> InlayHint {
+fn hint(document: Document<'_>, at: u32, text: String) -> InlayHint {
     InlayHint {
         position: document.encoding.position(document.source(), at),
         label: InlayHintLabel::String(text),
@@ -39,14 +39,14 @@ fn hint(document: &Document<'_>, at: u32, text: String) -> InlayHint {
 }
 
 struct Hints<'d> {
-    document: &'d Document<'d>,
+    document: Document<'d>,
     wanted: Span,
     found: Vec<(u32, String)>,
 }
 
 impl Hints<'_> {
     fn plan(&mut self) {
-        let Document { file, .. } = *self.document;
+        let Document { file, .. } = self.document;
         let facts = &self.document.model().plan.facts;
         let is_open = facts.status.as_ref().is_none_or(|status| is_open(status.value.kind));
         self.deadline(&facts.timeframe, self.document.workspace().plan_timeframe(file), is_open);
@@ -153,7 +153,7 @@ mod tests {
         let case = case(text);
         let document = case.document();
         let mut text = document.text().to_string();
-        for hint in hints(&document, whole(&case)).into_iter().rev() {
+        for hint in hints(document, whole(&case)).into_iter().rev() {
             let InlayHintLabel::String(label) = hint.label else { panic!("a label of parts") };
             text.insert_str(document.offset(hint.position) as usize, &format!("⟨{label}⟩"));
         }
@@ -190,12 +190,12 @@ mod tests {
     fn only_those_of_the_range_are_given() {
         let case = case("goal a {\n  by 2026-03-31\n}\ngoal b {\n  by 2026-04-30\n}\n");
         let first = Range { start: lsp_types::Position::new(0, 0), end: lsp_types::Position::new(2, 0) };
-        assert_eq!(hints(&case.document(), first).len(), 1);
-        assert_eq!(hints(&case.document(), whole(&case)).len(), 2);
+        assert_eq!(hints(case.document(), first).len(), 1);
+        assert_eq!(hints(case.document(), whole(&case)).len(), 2);
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(32))]
+        #![proptest_config(ProptestConfig::with_cases(12))]
         #[test]
         fn no_text_brings_them_down(text in any_text()) {
             hinted(&text);

@@ -3,6 +3,7 @@
 //! The words are those of the other doors: a goal and a KPI as the compiled plan tells them, an entry of the catalogue as it is
 //! declared, a rule by its page. All text of goal files is escaped.
 
+mod keyword;
 mod numbers;
 mod time;
 
@@ -18,12 +19,15 @@ use crate::realism::{self, Pace, Standing};
 use crate::rules::{self, Context};
 use crate::source::{FileId, Location, Span};
 
-/// What is known of the name, the date or the number at a place.
+/// What is known of the name, the date, the number or the keyword at a place.
 pub fn hover(document: Document<'_>, position: Position) -> Option<Hover> {
     let offset = document.offset(position);
     let all = symbol::occurrences(document.workspace(), document.file, document.text());
     let named = symbol::at(&all, offset).and_then(|here| Some((here.span, told(document, &here.meaning)?)));
-    let (span, text) = named.or_else(|| time::told(document, offset)).or_else(|| numbers::told(document, offset))?;
+    let (span, text) = named
+        .or_else(|| time::told(document, offset))
+        .or_else(|| numbers::told(document, offset))
+        .or_else(|| keyword::told(document, offset))?;
     let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: text });
     Some(Hover { contents, range: Some(document.range(span)) })
 }
@@ -159,7 +163,7 @@ fn rule(document: Document<'_>, name: &str) -> Option<String> {
     Some(rule.page().replacen("\n\n", &format!("\n\nHere its level is **{level}**.\n\n"), 1))
 }
 
-/// Where a span is empty, nothing can be pointed at.
+/// Whether a place lies in a span or right behind it, as where somebody has just typed it.
 fn holds(span: Span, offset: u32) -> bool {
     span.start <= offset && offset <= span.end
 }

@@ -1,6 +1,6 @@
 //! Code lenses: above a goal, how far it is and which goals it holds up.
 
-use lsp_types::{CodeLens, Command, Location, Uri};
+use lsp_types::{CodeLens, Command, Location};
 use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,7 +13,7 @@ use crate::source::{FileId, Span};
 pub const SHOW_REFERENCES: &str = "goalposts.showReferences";
 
 /// The lenses of a document, in the order of the text.
-pub fn lenses(document: &Document<'_>, uri_of: &dyn Fn(FileId) -> Option<Uri>) -> Vec<CodeLens> {
+pub fn lenses(document: Document<'_>) -> Vec<CodeLens> {
     let supporters = supporters(document);
     let mut lenses = Vec::new();
     for view in document.workspace().goals_of(document.file) {
@@ -24,14 +24,14 @@ pub fn lenses(document: &Document<'_>, uri_of: &dyn Fn(FileId) -> Option<Uri>) -
             lenses.push(lens(Command { title, command: String::new(), arguments: None }));
         }
         if let Some(places) = supporters.get(&view.id.index) {
-            lenses.extend(supported(document, view, places, uri_of).map(lens));
+            lenses.extend(supported(document, view, places).map(lens));
         }
     }
     lenses
 }
 
 /// `2 of 3 KPIs on pace, 54 % of the way`, when there are results to judge by.
-fn progress(document: &Document<'_>, view: GoalView<'_>) -> Option<String> {
+fn progress(document: Document<'_>, view: GoalView<'_>) -> Option<String> {
     if view.is_over() {
         return None;
     }
@@ -77,22 +77,17 @@ fn share_of_the_way(judged: &[(f64, Pace)]) -> Option<f64> {
     Some(gone / weights * 100.0).filter(|share| share.is_finite())
 }
 
-fn supported(
-    document: &Document<'_>,
-    view: GoalView<'_>,
-    places: &[(FileId, Span)],
-    uri_of: &dyn Fn(FileId) -> Option<Uri>,
-) -> Option<Command> {
+fn supported(document: Document<'_>, view: GoalView<'_>, places: &[(FileId, Span)]) -> Option<Command> {
     let position = document.range(view.goal().name.span).start;
     let locations: Vec<Location> = places
         .iter()
         .filter_map(|(file, span)| {
             let range = document.encoding.range(&document.other(*file), *span);
-            Some(Location { uri: uri_of(*file)?, range })
+            Some(Location { uri: document.uri(*file)?, range })
         })
         .collect();
     let arguments = vec![
-        serde_json::to_value(uri_of(document.file)?).ok()?,
+        serde_json::to_value(document.uri(document.file)?).ok()?,
         serde_json::to_value(position).ok()?,
         serde_json::to_value(locations).ok()?,
     ];
@@ -104,7 +99,7 @@ fn supported(
 }
 
 /// For each goal of the document, where it is named as supported; a goal that names it twice counts once.
-fn supporters(document: &Document<'_>) -> FxHashMap<u32, Vec<(FileId, Span)>> {
+fn supporters(document: Document<'_>) -> FxHashMap<u32, Vec<(FileId, Span)>> {
     let workspace = document.workspace();
     let own: FxHashSet<Name> = document.model().goals.iter().map(|goal| goal.name.value).collect();
     let mut supporters: FxHashMap<u32, Vec<(FileId, Span)>> = FxHashMap::default();
@@ -138,7 +133,7 @@ mod tests {
     use crate::lsp::cases::{Case, any_text, case};
 
     fn titles(case: &Case) -> Vec<String> {
-        let lenses = lenses(&case.document(), &|file| case.uri(file));
+        let lenses = lenses(case.document());
         lenses.into_iter().map(|lens| lens.command.unwrap().title).collect()
     }
 
@@ -157,7 +152,7 @@ mod tests {
             ("b.goal", "plan q\ngoal c {\n  supports p/a\n}\ngoal d {\n  supports a\n}\n"),
         ]);
         assert_eq!(titles(&case), ["supported by 3 goals"]);
-        let lens = lenses(&case.document(), &|file| case.uri(file)).remove(0);
+        let lens = lenses(case.document()).remove(0);
         let arguments = lens.command.unwrap().arguments.unwrap();
         assert_eq!(arguments[0], "file:///plans/a.goal");
         let places: Vec<Location> = serde_json::from_value(arguments[2].clone()).unwrap();
@@ -166,7 +161,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(32))]
+        #![proptest_config(ProptestConfig::with_cases(12))]
         #[test]
         fn no_text_brings_them_down(text in any_text()) {
             titles(&case(&text));

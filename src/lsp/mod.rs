@@ -8,6 +8,8 @@
 
 mod actions;
 #[cfg(test)]
+mod any_text;
+#[cfg(test)]
 mod cases;
 mod completion;
 mod diagnostics;
@@ -17,11 +19,13 @@ mod hints;
 mod hover;
 mod lens;
 mod links;
+mod names;
 mod navigate;
 mod outline;
 mod place;
 mod position;
 mod rename;
+mod server;
 mod structure;
 mod symbol;
 #[cfg(test)]
@@ -30,4 +34,6 @@ mod tokens;
 mod uri;
 
 pub use document::Document;
+pub use names::Names;
 pub use position::Encoding;
+pub use server::{End, Options, serve};

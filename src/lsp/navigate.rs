@@ -2,9 +2,8 @@
 
 use lsp_types::{DocumentHighlight, DocumentHighlightKind, Location, Position};
 
+use super::Document;
 use super::symbol::{self, Manner, Occurrence, Symbol};
-use super::{Document, uri};
-use crate::source::{self, FileId, Role};
 
 /// Where what stands at a place is declared; all places where a name may mean several goals. Of what is built in there is no
 /// file: nothing. From a KPI's own name it goes to its metric, if the workspace declares that.
@@ -74,25 +73,6 @@ pub fn highlights(document: Document<'_>, position: Position) -> Vec<DocumentHig
 /// Whether it is one of these, or may be.
 fn means(occurrence: &Occurrence, meant: &[Symbol]) -> bool {
     occurrence.meaning.all().iter().any(|symbol| meant.contains(symbol))
-}
-
-impl Document<'_> {
-    /// The goal files of the workspace, without the catalogue.
-    pub fn goal_files(&self) -> impl Iterator<Item = FileId> {
-        let files = self.workspace().files().filter(|(_, part)| part.role != Role::Catalogue);
-        files.map(|(file, _)| file)
-    }
-
-    /// How the protocol names a file. `None` of what is on no disk.
-    pub fn uri(&self, file: FileId) -> Option<lsp_types::Uri> {
-        uri::of_path(&self.project.origin(file)?.path)
-    }
-
-    /// A place in any file of the workspace.
-    pub fn location(&self, location: source::Location) -> Option<Location> {
-        let source = self.other(location.file);
-        Some(Location { uri: self.uri(location.file)?, range: self.encoding.range(&source, location.span) })
-    }
 }
 
 #[cfg(test)]

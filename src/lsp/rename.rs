@@ -120,9 +120,7 @@ fn mentions(before: &State<'_>, symbol: Symbol, old: Name, new: &NewName) -> Res
                 None
             };
             if let Some((span, replacement)) = edit {
-                // The KPI's new name and what was implied by the old one stand at one place.
-                let at = edits.entry(file).or_default().entry(span).or_default();
-                *at = if at.is_empty() { replacement } else { format!("{at}{replacement}") };
+                edits.entry(file).or_default().insert(span, replacement);
             }
         }
         for replaced in edits.get_mut(&file).into_iter().flatten() {

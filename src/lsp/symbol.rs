@@ -11,7 +11,7 @@ use super::Document;
 use crate::model::catalogue::MetricId;
 use crate::model::{GoalId, Name, Workspace};
 use crate::rules;
-use crate::source::{FileId, Location, Role, Span};
+use crate::source::{FileId, Location, Role, Span, Spanned};
 
 pub use collect::occurrences;
 
@@ -100,35 +100,41 @@ impl Symbol {
     /// Where its name is declared. `None` of what no file on disk declares: what is built in, and rules. A plan that has no
     /// name of its own stands at its header, or where its file begins.
     pub fn declaration(self, workspace: &Workspace) -> Option<Location> {
-        let location = match self {
+        let (file, span) = match self {
             Symbol::Plan(file) => {
                 let plan = &workspace.file(file).plan;
-                Location::new(file, plan.name.map(|name| name.span).or(plan.span).unwrap_or_default())
+                (file, plan.name.map(|name| name.span).or(plan.span).unwrap_or_default())
             }
-            Symbol::Goal(id) => Location::new(id.file, workspace.goal(id).name.span),
-            Symbol::Kpi(id, index) => Location::new(id.file, workspace.goal(id).kpis.get(index as usize)?.name.span),
-            Symbol::Metric(id) => Location::new(id.file, workspace.metric(id).name.span),
-            Symbol::Platform(file, index) => {
-                Location::new(file, workspace.file(file).platforms.get(index as usize)?.name.span)
+            other => {
+                let (file, name) = other.declared(workspace)?;
+                (file, name.span)
             }
-            Symbol::GoalType(file, index) => {
-                Location::new(file, workspace.file(file).goal_types.get(index as usize)?.name.span)
-            }
-            Symbol::Rule(_) => return None,
         };
-        (workspace.role(location.file) != Role::Catalogue).then_some(location)
+        (workspace.role(file) != Role::Catalogue).then_some(Location::new(file, span))
     }
 
     /// As it is called where it is declared.
     pub fn name(self, workspace: &Workspace) -> Option<Name> {
+        match self {
+            Symbol::Plan(file) => Some(workspace.plan_name(file)),
+            Symbol::Rule(name) => Some(Name::new(name)),
+            other => other.declared(workspace).map(|(_, name)| name.value),
+        }
+    }
+
+    /// The file and the name of whatever is declared under one. A text that is newer than the model may have more of everything.
+    fn declared(self, workspace: &Workspace) -> Option<(FileId, Spanned<Name>)> {
+        let model = |file: FileId| workspace.file(file);
         Some(match self {
-            Symbol::Plan(file) => workspace.plan_name(file),
-            Symbol::Goal(id) => workspace.goal(id).name.value,
-            Symbol::Kpi(id, index) => workspace.goal(id).kpis.get(index as usize)?.name.value,
-            Symbol::Metric(id) => workspace.metric(id).name.value,
-            Symbol::Platform(file, index) => workspace.file(file).platforms.get(index as usize)?.name.value,
-            Symbol::GoalType(file, index) => workspace.file(file).goal_types.get(index as usize)?.name.value,
-            Symbol::Rule(name) => Name::new(name),
+            Symbol::Plan(_) | Symbol::Rule(_) => return None,
+            Symbol::Goal(id) => (id.file, model(id.file).goals.get(id.index as usize)?.name),
+            Symbol::Kpi(id, index) => {
+                let goal = model(id.file).goals.get(id.index as usize)?;
+                (id.file, goal.kpis.get(index as usize)?.name)
+            }
+            Symbol::Metric(id) => (id.file, model(id.file).metrics.get(id.index as usize)?.name),
+            Symbol::Platform(file, index) => (file, model(file).platforms.get(index as usize)?.name),
+            Symbol::GoalType(file, index) => (file, model(file).goal_types.get(index as usize)?.name),
         })
     }
 

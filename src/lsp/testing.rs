@@ -79,6 +79,7 @@ impl Desk {
             settings: &self.settings,
             today: TODAY,
             encoding: Encoding::Utf16,
+            names: None,
         }
     }
 

@@ -15,7 +15,7 @@ use names::Names;
 
 /// What a word is. The order is that of [`legend`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Type {
+enum Class {
     Keyword,
     Plan,
     Goal,
@@ -72,18 +72,18 @@ pub fn legend() -> SemanticTokensLegend {
 }
 
 /// The tokens of a whole document.
-pub fn tokens(document: &Document<'_>) -> SemanticTokens {
+pub fn tokens(document: Document<'_>) -> SemanticTokens {
     written(document, Span::new(0, document.text().len() as u32))
 }
 
 /// Those of the lines of a range.
-pub fn tokens_in(document: &Document<'_>, range: Range) -> SemanticTokens {
+pub fn tokens_in(document: Document<'_>, range: Range) -> SemanticTokens {
     let span = document.encoding.span(document.source(), range);
     let text = document.text();
     written(document, Span::new(place::line(text, span.start).start, place::line(text, span.end).end))
 }
 
-fn written(document: &Document<'_>, wanted: Span) -> SemanticTokens {
+fn written(document: Document<'_>, wanted: Span) -> SemanticTokens {
     let parsed = syntax::parse(document.text());
     let mut writer = Writer {
         document,
@@ -106,7 +106,7 @@ fn written(document: &Document<'_>, wanted: Span) -> SemanticTokens {
 }
 
 struct Writer<'d> {
-    document: &'d Document<'d>,
+    document: Document<'d>,
     text: &'d str,
     tree: &'d Tree,
     names: Names<'d>,
@@ -123,11 +123,11 @@ struct Writer<'d> {
 impl Writer<'_> {
     fn node(&mut self, node: &Node) {
         match node.kind {
-            Kind::comment | Kind::remark => self.put(node.span, Type::Comment, PLAIN),
+            Kind::comment | Kind::remark => self.put(node.span, Class::Comment, PLAIN),
             Kind::junk | Kind::unread | Kind::close => {}
             _ => {
                 let keyword = place::keyword(self.text, node);
-                self.put(keyword, Type::Keyword, PLAIN);
+                self.put(keyword, Class::Keyword, PLAIN);
                 let within = Within { node, outer: node.kind };
                 self.tokens(self.tree.tokens(node), Span::new(keyword.end, node.span.end), within);
             }
@@ -153,22 +153,22 @@ impl Writer<'_> {
         let span = token.span();
         match token.kind() {
             Kind::open => {}
-            Kind::text if index == 0 && within.outer == Kind::kpi => self.put(span, Type::Kpi, DECLARATION),
-            Kind::text => self.put(span, Type::Text, PLAIN),
-            Kind::number => self.put(span, Type::Number, PLAIN),
-            Kind::unit | Kind::previous => self.put(span, Type::Unit, PLAIN),
-            Kind::unknown | Kind::keep | Kind::aggregate => self.put(span, Type::Keyword, PLAIN),
-            Kind::date | Kind::calendar | Kind::month_day => self.put(span, Type::Date, PLAIN),
-            Kind::handle => self.put(span, Type::Handle, PLAIN),
+            Kind::text if index == 0 && within.outer == Kind::kpi => self.put(span, Class::Kpi, DECLARATION),
+            Kind::text => self.put(span, Class::Text, PLAIN),
+            Kind::number => self.put(span, Class::Number, PLAIN),
+            Kind::unit | Kind::previous => self.put(span, Class::Unit, PLAIN),
+            Kind::unknown | Kind::keep | Kind::aggregate => self.put(span, Class::Keyword, PLAIN),
+            Kind::date | Kind::calendar | Kind::month_day => self.put(span, Class::Date, PLAIN),
+            Kind::handle => self.put(span, Class::Handle, PLAIN),
             Kind::mark => {
                 let is_operator = matches!(span.of(self.text), "+" | "-" | "−" | "~" | "x" | "×");
-                self.put(span, if is_operator { Type::Operator } else { Type::Unit }, PLAIN);
+                self.put(span, if is_operator { Class::Operator } else { Class::Unit }, PLAIN);
             }
-            Kind::comparison | Kind::equals => self.put(self.trimmed(span), Type::Operator, PLAIN),
+            Kind::comparison | Kind::equals => self.put(self.trimmed(span), Class::Operator, PLAIN),
             Kind::entry => {
                 let date = span.of(self.text).find(' ').unwrap_or(0) as u32;
-                self.put(Span::new(span.start, span.start + date), Type::Date, PLAIN);
-                self.put(Span::new(span.start + date + 1, span.end), Type::Number, PLAIN);
+                self.put(Span::new(span.start, span.start + date), Class::Date, PLAIN);
+                self.put(Span::new(span.start + date + 1, span.end), Class::Number, PLAIN);
             }
             Kind::reference => {
                 for (span, (of, modifiers)) in self.names.of_reference(span, self.tree, within.node, within.outer) {
@@ -192,8 +192,8 @@ impl Writer<'_> {
     /// Words and arrows between values.
     fn between(&mut self, span: Span) {
         let class = |character: char| match character {
-            'a'..='z' => Some(Type::Keyword),
-            '-' | '>' | '→' | '−' | '.' | '–' | '~' | '～' | '±' | '+' | '/' | '=' => Some(Type::Operator),
+            'a'..='z' => Some(Class::Keyword),
+            '-' | '>' | '→' | '−' | '.' | '–' | '~' | '～' | '±' | '+' | '/' | '=' => Some(Class::Operator),
             _ => None,
         };
         let mut start = 0;
@@ -201,7 +201,7 @@ impl Writer<'_> {
         let mut current = None;
         for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
             // `as-of` and `named-by` are one word.
-            let now = if character == '-' && current == Some(Type::Keyword) { current } else { class(character) };
+            let now = if character == '-' && current == Some(Class::Keyword) { current } else { class(character) };
             if now != current {
                 if let Some(of) = current {
                     self.put(Span::new(span.start + start as u32, span.start + at as u32), of, PLAIN);
@@ -212,7 +212,7 @@ impl Writer<'_> {
     }
 
     /// A token for each line of a span.
-    fn put(&mut self, span: Span, of: Type, modifiers: u32) {
+    fn put(&mut self, span: Span, of: Class, modifiers: u32) {
         let mut start = span.start;
         for line in span.of(self.text).split_inclusive('\n') {
             let content = line.trim_end_matches(['\n', '\r']);
@@ -224,7 +224,7 @@ impl Writer<'_> {
         }
     }
 
-    fn put_line(&mut self, span: Span, content: &str, of: Type, modifiers: u32) {
+    fn put_line(&mut self, span: Span, content: &str, of: Class, modifiers: u32) {
         self.count_to(span.start);
         let (line, column) = self.last;
         let delta_line = self.line - line;

@@ -13,7 +13,7 @@ use super::value::{Quantity, TimeUnit, Unit};
 use super::workspace::Workspace;
 use crate::source::{FileId, Role, SourceFile, Span, Spanned};
 
-pub use needed::needed_files;
+pub use needed::{has_metric, metric_names, needed_files};
 
 /// The built-in catalogue: path shown to people and text. The facts are the guide's (its KPIs by goal, its platforms'
 /// strengths), the figures dated in the files.

@@ -3,7 +3,8 @@
 use iso_currency::Currency;
 use rust_decimal::Decimal;
 
-use super::goal::{Facts, FileModel, Inherited, Origin, TargetValue};
+use super::goal::{Facts, FileModel, Inherited, Origin};
+use super::kpi::TargetValue;
 use super::lower::{is_dollar, lower, stated};
 use super::value::Quantity;
 use crate::config::{Written, fault};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::goal::Share;
+use super::kpi::Share;
 use super::name::Name;
 use super::time::Reference;
 use super::view::GoalView;

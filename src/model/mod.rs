@@ -9,9 +9,11 @@
 pub mod catalogue;
 mod defaults;
 mod goal;
+mod kpi;
 mod kpi_names;
 mod lower;
 mod name;
+mod series;
 mod time;
 mod timeframe;
 mod value;
@@ -20,9 +22,11 @@ mod workspace;
 
 pub use defaults::{Defaults, StatedValue};
 pub use goal::*;
+pub use kpi::*;
 pub use kpi_names::KpiNames;
 pub use lower::{Cell, RowFault, RowText, lower, lower_around, lower_to_judge, lower_to_judge_around, read_rows};
 pub use name::Name;
+pub use series::*;
 pub use time::*;
 pub use value::*;
 pub use view::{GoalView, KpiView};

@@ -5,10 +5,11 @@ use rust_decimal::Decimal;
 
 use super::catalogue::{Better, Metric, MetricKind};
 use super::goal::{
-    ActualsFile, Audience, Baseline, Commitment, Comparison, Facts, FileModel, Goal, Kpi, Origin, Recorded,
-    ResolvedTimeframe, Review, Share, Since, Status, StatusKind, Target, TargetValue,
+    Audience, Commitment, Facts, FileModel, Goal, Origin, ResolvedTimeframe, Review, Status, StatusKind,
 };
+use super::kpi::{Baseline, Comparison, Kpi, Share, Since, Target, TargetValue};
 use super::name::Name;
+use super::series::{ActualsFile, Recorded};
 use super::time::{Days, Deadline, FiscalYear, Moment, Timeframe};
 use super::timeframe;
 use super::value::{Quantity, TimeUnit, Unit};

@@ -101,8 +101,19 @@ impl Project {
         let mut found: Vec<Placed> = analysis.places.into_iter().map(Some).zip(analysis.diagnostics).collect();
         let unreadable = self.unreadable.iter().filter(|diagnostic| self.is_target(diagnostic));
         found.extend(unreadable.map(|diagnostic| (None, diagnostic.clone())));
+        found.extend(self.unknown_metrics().map(|diagnostic| (None, diagnostic)));
         found.sort_by(|(_, one), (_, other)| lint::order(one, other));
         found
+    }
+
+    /// Limits in the configuration for metrics that nobody knows.
+    fn unknown_metrics(&self) -> impl Iterator<Item = Diagnostic> {
+        // Of goals that are judged alone, and of those that were not read, nobody knows what else is declared.
+        let is_alone = self.root.is_none() || self.origins.iter().flatten().any(load::is_nameless);
+        let is_known = !is_alone && self.configured.is_sound();
+        let configuration = is_known.then_some(&self.configured.configuration);
+        let findings = configuration.map(|configuration| lint::unknown_metrics(configuration, &self.workspace));
+        findings.into_iter().flatten()
     }
 
     /// What is reported of a file of the workspace, given what was found in it.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::unreadable_file;
 use crate::diagnostic::Diagnostic;
-use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, Stamp, Table, Wanted};
+use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, ReadProblem, Stamp, Table, Wanted};
 use crate::model::{ActualsFile, Cell, RowFault, RowText, Workspace, read_rows};
 use crate::source::{FileId, Location, Role, SourceFile, Sources, Span};
 
@@ -135,7 +135,9 @@ struct Statement<'s> {
 impl Reading<'_> {
     fn file(&mut self, statement: &Statement<'_>, file: &mut ActualsFile, dollar: iso_currency::Currency) {
         let here = Location::new(statement.id, file.path.span);
-        let path = match load::csv_path(self.root, &statement.origin.path, &file.path.value) {
+        let beside = statement.origin.beside.as_deref();
+        let path_of = if beside.is_some() { load::csv_path_then } else { load::csv_path };
+        let path = match path_of(self.root, &statement.origin.path, &file.path.value) {
             Ok(path) => path,
             Err(problem) => {
                 // Should it come to be there, somebody may want to know who waits for it.
@@ -146,7 +148,22 @@ impl Reading<'_> {
             }
         };
         self.results.name(statement.id, path.clone());
-        self.open(&path, &load::display_beside(&statement.origin.display, &file.path.value), here);
+        let display = load::display_beside(&statement.origin.display, &file.path.value);
+        if !self.tables.contains_key(&path) {
+            // Before it is read: what is written meanwhile is noticed then.
+            self.results.stamps.insert(path.clone(), load::stamp(&path));
+            let (source, table) = match beside.map(|beside| beside.contents(&path)) {
+                None => load::read_table(&path, &display),
+                Some(Ok(Some(contents))) => load::table_of(contents, &display),
+                Some(Ok(None)) => {
+                    let message = format!("git knows no file `{}`", file.path.value);
+                    let help = format!("`git add {display}` makes it known");
+                    return self.found.push(unreadable_file(here, message, Some(help)));
+                }
+                Some(Err(problem)) => return self.found.push(unreadable_file(here, problem.message, problem.help)),
+            };
+            self.take(&path, source, table, here);
+        }
         let Some(table) = self.tables.get(&path).and_then(|read| read.table.clone()) else {
             return;
         };
@@ -181,13 +198,7 @@ impl Reading<'_> {
         file.rows = Some(Box::new(rows));
     }
 
-    fn open(&mut self, path: &Path, display: &str, named_at: Location) {
-        if self.tables.contains_key(path) {
-            return;
-        }
-        // Before it is read: what is written meanwhile is noticed then.
-        self.results.stamps.insert(path.to_path_buf(), load::stamp(path));
-        let (source, table) = load::read_table(path, display);
+    fn take(&mut self, path: &Path, source: SourceFile, table: Result<Table, ReadProblem>, named_at: Location) {
         let (table, problem) = match table {
             Ok(table) => (Some(Arc::new(table)), None),
             Err(problem) => (None, Some(problem)),

@@ -72,7 +72,7 @@ pub fn by_workspace(found: Found) -> Vec<Found> {
 }
 
 /// Works out what the files of one workspace become. Nothing that lies in one of the files of `excluded` is touched, nor is any
-/// other file for the sake of a fix that would have to touch one.
+/// other file for the sake of a fix that would have to touch one. `tick` is called once a file, each time that all are read.
 pub fn change(
     found: &Found,
     configurations: &Configurations,
@@ -80,13 +80,14 @@ pub fn change(
     settings: &Settings,
     today: Date,
     excluded: &BTreeSet<PathBuf>,
+    tick: &(dyn Fn() + Sync),
 ) -> Change {
     let mut excluded = excluded.clone();
     let mut notices = Vec::new();
     // A file that comes out wrong is left out from the beginning, with all that hangs together with it; each round has one
     // file less.
     loop {
-        let mut desk = Desk::new(found, configurations, settings, today, &excluded);
+        let mut desk = Desk::new(found, configurations, settings, today, &excluded, tick);
         let done = match wish {
             Wish::Fix(wanted) => desk.mend(wanted),
             Wish::Allow(reason) => desk.allow(reason),
@@ -117,6 +118,7 @@ struct Desk<'a> {
     settings: &'a Settings,
     today: Date,
     excluded: &'a BTreeSet<PathBuf>,
+    tick: &'a (dyn Fn() + Sync),
     /// The changed files as they were at first, with their texts.
     before: BTreeMap<FileId, (FoundFile, String)>,
 }
@@ -131,16 +133,18 @@ impl<'a> Desk<'a> {
         settings: &'a Settings,
         today: Date,
         excluded: &'a BTreeSet<PathBuf>,
+        tick: &'a (dyn Fn() + Sync),
     ) -> Self {
         let paths = found.files.iter().map(|file| file.path.clone());
         Self {
             found: found.clone(),
             places: paths.zip(0..).collect(),
-            project: open_one(found.clone(), configurations),
+            project: open_one(found.clone(), configurations, tick),
             configurations,
             settings,
             today,
             excluded,
+            tick,
             before: BTreeMap::new(),
         }
     }
@@ -244,14 +248,14 @@ impl Bench for Desk<'_> {
             self.before.entry(id).or_insert_with(|| (file.clone(), present.to_string()));
             file.contents = Some(text.into_bytes());
         }
-        self.project = open_one(self.found.clone(), self.configurations);
+        self.project = open_one(self.found.clone(), self.configurations, self.tick);
     }
 }
 
-fn open_one(found: Found, configurations: &Configurations) -> Project {
+fn open_one(found: Found, configurations: &Configurations, tick: &(dyn Fn() + Sync)) -> Project {
     // Files of one workspace make one project; of none there is nothing to find. What has been read is shared.
     let mut configurations = configurations.clone();
-    open_configured(found, &mut configurations, Texts::Keep, &|| {}).into_iter().next().unwrap_or_else(super::built_in)
+    open_configured(found, &mut configurations, Texts::Keep, tick).into_iter().next().unwrap_or_else(super::built_in)
 }
 
 /// A trouble in words. It is our mistake, and the file is as it was.
@@ -303,7 +307,7 @@ mod tests {
 
     fn fixed(found: &Found, excluded: &BTreeSet<PathBuf>) -> Change {
         let isolated = Configurations::isolated();
-        change(found, &isolated, Wish::Fix(Applicability::Safe), &Settings::default(), TODAY, excluded)
+        change(found, &isolated, Wish::Fix(Applicability::Safe), &Settings::default(), TODAY, excluded, &|| {})
     }
 
     #[test]
@@ -340,7 +344,7 @@ mod tests {
     #[test]
     fn troubles_are_told_with_the_rules_that_led_to_them() {
         let (_folder, found) = workspace(&["b.goal"]);
-        let project = open_one(found, &Configurations::isolated());
+        let project = open_one(found, &Configurations::isolated(), &|| {});
         let file = project.sources.iter().last().map(|(file, _)| file).unwrap();
         let told =
             |kind, rules: &[&'static str]| describe(&Trouble { file, kind, rules: rules.to_vec() }, &project).message;

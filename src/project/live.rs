@@ -7,6 +7,7 @@
 //! At each moment the findings are those of a fresh check of the same files: `live_agrees_with_a_fresh_check` holds it.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -73,8 +74,19 @@ impl Live {
         &self.project
     }
 
-    pub fn settings(&self) -> &Settings {
-        &self.settings
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// The settings that hold for a file, the command line's among them.
+    pub fn settings_of(&self, file: FileId) -> &Settings {
+        &self.profiles.all()[self.profiles.of(file)]
+    }
+
+    /// The goal files, each with its path.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &Path)> {
+        let origins = (0..).map(FileId).zip(&self.project.origins);
+        origins.filter_map(|(file, origin)| Some((file, origin.as_ref()?.path.as_path())))
     }
 
     /// The project alone.
@@ -82,7 +94,8 @@ impl Live {
         self.project
     }
 
-    /// What is found in a file of the workspace, in the order of reports. While it can't be known what is accepted, nothing is.
+    /// What is found in a file of the workspace, in the order of reports. While it can't be known what is accepted, that alone is
+    /// found.
     pub fn findings(&self, file: FileId) -> &[Diagnostic] {
         if self.project.accepted.is_err() {
             return &[];
@@ -97,12 +110,17 @@ impl Live {
         accepted.into_iter().chain(outside.cloned()).collect()
     }
 
+    /// What is wrong in files that are no goal files, those of results among them.
+    pub fn faults_elsewhere(&self) -> Vec<Diagnostic> {
+        let accepted = self.project.accepted.as_ref().err().map(|fault| (**fault).clone());
+        let elsewhere = |fault: &&Diagnostic| !self.project.workspace.has(fault.location().file);
+        accepted.into_iter().chain(self.project.unreadable.iter().filter(elsewhere).cloned()).collect()
+    }
+
     /// Everything that is reported, in the order of reports.
     pub fn all_findings(&self) -> Vec<Diagnostic> {
         let mut all = self.faults_outside();
-        if self.project.accepted.is_ok() {
-            all.extend(self.reported.iter().flatten().cloned());
-        }
+        all.extend(self.files().flat_map(|(file, _)| self.findings(file)).cloned());
         lint::sort(&mut all);
         all
     }
@@ -279,3 +297,5 @@ impl Live {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod typing;

@@ -174,7 +174,14 @@ impl Walk<'_> {
     fn file(&self, path: &Path, contents: Vec<u8>) -> FoundFile {
         let display = self.shown(path);
         // Context: nothing beside them is looked at, and they are not reported of.
-        FoundFile { path: path.to_path_buf(), display, role: Role::Context, workspace: 0, contents: Some(contents) }
+        FoundFile {
+            path: path.to_path_buf(),
+            display,
+            role: Role::Context,
+            workspace: 0,
+            contents: Some(contents),
+            beside: None,
+        }
     }
 
     fn project(&self, files: Vec<FoundFile>) -> Project {

@@ -18,7 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Choice, Configurations, Live, Texts};
 use crate::config::Settings;
-use crate::load::{self, Found, FoundFile, LoadError, Problem, Request, Stamp};
+use crate::load::{self, Found, FoundFile, LoadError, Problem, Request, Stamp, There};
 use crate::source::{FileId, Role};
 use tally::{Tally, appearance};
 
@@ -268,7 +268,7 @@ impl Session {
     }
 
     fn is_there(&self, path: &Path) -> bool {
-        self.opening.request.held.contains_key(path) || path.is_file() || path.is_symlink()
+        self.opening.request.held.contains_key(path) || load::look(path) == There::File
     }
 
     /// It was written since it was read.
@@ -288,7 +288,13 @@ impl Session {
             return true;
         }
         // What some editors keep beside a file while they write it is none.
-        (is_goal_file && !is_hidden) || path.is_dir() || (self.around.contains(path) && !path.exists())
+        match load::look(path) {
+            There::Folder => true,
+            // Somebody may hold a file that is not saved yet.
+            _ if is_goal_file => !is_hidden,
+            There::File => false,
+            There::Nothing => self.around.contains(path),
+        }
     }
 
     fn find(&self) -> Result<(Found, Configurations), LoadError> {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::config::{GrowthLimit, GrowthLine, GrowthOf, Level, OptionValue, Settings, UnitCost};
 use crate::diagnostic::{Applicability, Diagnostic, OfToday, Severity};
 use crate::history::History;
-use crate::model::{GoalView, KpiView, Workspace};
+use crate::model::{GoalView, KpiView, Name, Workspace};
 use crate::realism::{self, Growth, LimitOf, SetLine, SetLines};
 use crate::source::{FileId, Location};
 
@@ -339,7 +339,8 @@ impl Context<'_> {
         let is_meant = |limit: &&GrowthLimit| match (&limit.of, of) {
             (GrowthOf::Family(word), LimitOf::Family(family)) => word == family.word(),
             (GrowthOf::Metric(name), LimitOf::Metric) => {
-                metric.name.value.as_str() == name || metric.also.iter().any(|also| also.value.as_str() == name)
+                let named = self.workspace.find_metric(Name::new(name)).map(|id| self.workspace.metric(id));
+                named.is_some_and(|named| named.name.value == metric.name.value)
             }
             _ => false,
         };

@@ -1,6 +1,8 @@
 use super::{Context, Findings, finding, moves};
-use crate::history::{ActualMove, History, actual_text, actuals};
+use crate::history::{ActualMove, History, Measured, actuals};
 use crate::model::KpiView;
+use crate::realism::row_label;
+use crate::source::Location;
 
 rule! {
     /// A recorded result is another one than at the commit that the goals are held against, or is gone.
@@ -35,8 +37,9 @@ rule! {
     /// }
     /// ```
     ///
-    /// Results are known by their dates. New ones are never reported, nor the same value written otherwise, nor results that a
-    /// file named by `actuals` holds now. Only with `check --against`.
+    /// Results are known by their dates, and the rows of a file that `actuals` names count as lines do: the file is read as it was
+    /// at that commit. New ones are never reported, nor the same value written otherwise or elsewhere. Only with
+    /// `check --against`.
     "rewritten-actual", Moved, Deny, History(check), of_today: Help
 }
 
@@ -44,7 +47,7 @@ rule! {
 const MOST_LABELS: usize = 4;
 
 fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
-    for (before, now) in moves::kpis(history, context).filter(|(before, _)| !before.kpi.actuals.is_empty()) {
+    for (before, now) in moves::kpis(history, context).filter(|(before, _)| before.actual_count() > 0) {
         let mut lost = actuals(before, now);
         lost.retain(|found| !matches!(found, ActualMove::Recorded(_)));
         if lost.is_empty() || history.is_explained(now) {
@@ -54,19 +57,17 @@ fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
         let message = match (&lost[..], lost.len()) {
             ([ActualMove::Rewritten(old, new)], _) => format!(
                 "the result of `{name}` for {} is {}, and was {} at {revision}",
-                new.moment,
-                actual_text(now, new),
-                actual_text(before, old)
+                new.actual.moment,
+                new.text(),
+                old.text()
             ),
-            ([ActualMove::Vanished(old)], _) => format!(
-                "the result of `{name}` for {}, {} at {revision}, is gone",
-                old.moment,
-                actual_text(before, old)
-            ),
+            ([ActualMove::Vanished(old)], _) => {
+                format!("the result of `{name}` for {}, {} at {revision}, is gone", old.actual.moment, old.text())
+            }
             (_, count) => format!("{count} results of `{name}` are not what they were at {revision}"),
         };
         let mut diagnostic = finding(message);
-        for (location, text) in lost.iter().take(MOST_LABELS).map(|found| label(before, now, found)) {
+        for (location, text) in lost.iter().take(MOST_LABELS).map(|found| label(now, found)) {
             diagnostic = diagnostic.label(location, text);
         }
         let help = format!("put what was measured back, or {}", moves::say_why(context, &format!("`{name}`")));
@@ -74,13 +75,18 @@ fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn label(before: KpiView<'_>, now: KpiView<'_>, found: &ActualMove<'_, '_>) -> (crate::source::Location, String) {
+fn label(now: KpiView<'_>, found: &ActualMove<'_, '_>) -> (Location, String) {
     match found {
-        ActualMove::Rewritten(old, new) => (now.at(new.span), format!("{} before", actual_text(before, old))),
-        ActualMove::Vanished(old) | ActualMove::Recorded(old) => {
-            (now.at(now.kpi.name.span), format!("{} for {} is gone", actual_text(before, old), old.moment))
+        ActualMove::Rewritten(old, new) => {
+            (now.at(new.actual.span), row_label(new.row, format!("{} before", old.text())))
         }
+        ActualMove::Vanished(old) => gone(now, *old),
+        ActualMove::Recorded(new) => gone(now, *new),
     }
+}
+
+fn gone(now: KpiView<'_>, result: Measured<'_>) -> (Location, String) {
+    (now.at(now.kpi.name.span), format!("{} for {} is gone", result.text(), result.actual.moment))
 }
 
 #[cfg(test)]
@@ -115,6 +121,7 @@ mod tests {
         fires_since(&RULE, &goal(&[FIRST]), &goal(&[FIRST, SECOND]), &[]);
         fires_since(&RULE, &goal(&[FIRST, SECOND]), &goal(&[SECOND, "actual 2025-12-31 +1 \"in all\""]), &[]);
         fires_since(&RULE, &goal(&[FIRST]), &goal(&["actual 2025-12-31 14", "revised 2026-01-14 \"x\""]), &[]);
+        // Which may stand in the file that nobody has read.
         fires_since(&RULE, &goal(&[FIRST]), &goal(&["actuals \"fans.csv\""]), &[]);
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod check;
+pub mod editor;
 pub mod git;
 pub mod run;
 pub mod watch;

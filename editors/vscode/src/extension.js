@@ -2,6 +2,7 @@
 
 const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
+const { showReferences } = require("./references");
 const { look } = require("./server");
 
 /** @type {LanguageClient | undefined} */
@@ -14,6 +15,7 @@ async function activate(context) {
   context.subscriptions.push(
     output,
     vscode.commands.registerCommand("goalposts.restart", restart),
+    vscode.commands.registerCommand("goalposts.showReferences", (...places) => showReferences(vscode, ...places)),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("goalposts")) await restart();
@@ -30,8 +32,7 @@ async function start() {
   const found = await look(command);
   if (found.state !== "ready") {
     output.appendLine(found.message);
-    // A program that is not there can be installed, which is worth a word; one that has no server yet is not.
-    if (found.state === "missing") offerSettings(found.message);
+    offerSettings(found.message);
     return;
   }
   client = new LanguageClient(
@@ -41,14 +42,16 @@ async function start() {
     {
       documentSelector: [{ language: "goal" }],
       outputChannel: output,
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.goal,goalposts.toml}") },
+      // Which files are to be watched, the server says itself.
     },
   );
   try {
     await client.start();
   } catch (error) {
     client = undefined;
-    output.appendLine(`the language server did not start: ${error instanceof Error ? error.message : error}`);
+    const message = `the language server did not start: ${error instanceof Error ? error.message : error}`;
+    output.appendLine(message);
+    offerSettings(message);
   }
 }
 

@@ -5,7 +5,7 @@ const { execFile } = require("node:child_process");
 /**
  * @param {string} command a program's name or path
  * @param {number} patience milliseconds until a program that says nothing is given up
- * @returns {Promise<{ state: "ready" | "missing" | "without", message: string }>}
+ * @returns {Promise<{ state: "ready" | "missing" | "other", message: string }>}
  */
 function look(command, patience = 5000) {
   return new Promise((resolve) => {
@@ -20,10 +20,10 @@ function look(command, patience = 5000) {
         });
       } else {
         resolve({
-          state: "without",
+          state: "other",
           message:
-            `\`${command} lsp\` is not known to this version, so goal files are coloured and not checked; ` +
-            `\`${command} check\` in a terminal checks them`,
+            `\`${command} lsp --help\` does not answer, so goal files are coloured and not checked; ` +
+            "the setting goalposts.path may name another program than goalposts",
         });
       }
     });

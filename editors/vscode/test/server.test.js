@@ -1,4 +1,4 @@
-// What the extension says of programs that are not there, know no language server, or have one.
+// What the extension says of programs that are not there, are others, or are the right one.
 
 const assert = require("node:assert");
 const fs = require("node:fs");
@@ -17,22 +17,22 @@ test("a file that can't be started is as good as missing", { skip: process.platf
   await withProgram("exit 0", 0o644, async (command) => assert.equal((await look(command)).state, "missing"));
 });
 
-test("a version without a language server is left alone", { skip: process.platform === "win32" }, async () => {
+test("another program is left alone, and the message says what to look at", { skip: process.platform === "win32" }, async () => {
   await withProgram("exit 2", 0o755, async (command) => {
     const found = await look(command);
-    assert.equal(found.state, "without");
-    assert.match(found.message, /goalposts check/);
+    assert.equal(found.state, "other");
+    assert.match(found.message, /goalposts\.path/);
   });
 });
 
-test("a version with one is started", { skip: process.platform === "win32" }, async () => {
+test("goalposts is started", { skip: process.platform === "win32" }, async () => {
   await withProgram('test "$*" = "lsp --help"', 0o755, async (command) => {
     assert.equal((await look(command)).state, "ready");
   });
 });
 
 test("a program that never answers is given up", { skip: process.platform === "win32" }, async () => {
-  await withProgram("exec sleep 60", 0o755, async (command) => assert.equal((await look(command, 200)).state, "without"));
+  await withProgram("exec sleep 60", 0o755, async (command) => assert.equal((await look(command, 200)).state, "other"));
 });
 
 async function withProgram(script, mode, check) {

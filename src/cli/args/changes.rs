@@ -1,6 +1,6 @@
 //! What `check` may do besides reporting: fix, adopt, count.
 
-use clap::{ArgGroup, Args};
+use clap::{ArgGroup, Args, ValueHint};
 
 /// Mending what was found.
 #[derive(Args, Clone, Copy, Debug, Default)]
@@ -36,7 +36,7 @@ pub struct Adoption {
     /// Write `allow RULE "REASON"` into the goals for everything that is found
     ///
     /// Each stands in the innermost block around what was found, and silences that rule there.
-    #[arg(long, value_name = "REASON", conflicts_with = "fixes", value_parser = reason)]
+    #[arg(long, value_name = "REASON", conflicts_with = "fixes", value_parser = reason, value_hint = ValueHint::Other)]
     pub add_allows: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use clap::builder::Resettable;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 /// What a command takes. It is defined once the command line has turned out to hold this command, or somebody asks for its
@@ -19,12 +20,18 @@ impl<T> Deref for Deferred<T> {
 
 impl<T: Args> Args for Deferred<T> {
     fn augment_args(command: Command) -> Command {
-        command.defer(T::augment_args)
+        command.defer(|command| described_as_before(command, T::augment_args))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        command.defer(T::augment_args_for_update)
+        command.defer(|command| described_as_before(command, T::augment_args_for_update))
     }
+}
+
+/// What a struct of options is for would take the place of what the command does, which is known by now.
+fn described_as_before(command: Command, define: fn(Command) -> Command) -> Command {
+    let (about, long_about) = (command.get_about().cloned(), command.get_long_about().cloned());
+    define(command).about(Resettable::from(about)).long_about(Resettable::from(long_about))
 }
 
 impl<T: FromArgMatches> FromArgMatches for Deferred<T> {

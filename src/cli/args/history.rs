@@ -3,9 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
-use super::{Configuration, Input};
+use super::{Configuration, ConfigurationFile, Input};
 
 /// `goalposts diff`
 #[derive(Args, Clone, Debug)]
@@ -17,11 +17,11 @@ pub struct Diff {
     /// The commit to compare with [default: where this branch left the one it will be merged into]
     ///
     /// A branch, a tag, a hash, HEAD~3. With three dots behind it, `next...`, it is where this branch left that one.
-    #[arg(long, value_name = "REV", help_heading = "Revisions")]
+    #[arg(long, value_name = "REV", value_hint = ValueHint::Other, help_heading = "Revisions")]
     pub against: Option<String>,
 
     /// The commit to compare [default: the files as they are]
-    #[arg(long, value_name = "REV", help_heading = "Revisions")]
+    #[arg(long, value_name = "REV", value_hint = ValueHint::Other, help_heading = "Revisions")]
     pub to: Option<String>,
 
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub struct Diff {
 #[derive(Args, Clone, Debug)]
 pub struct Log {
     /// A goal, or a KPI of a goal: `more-fans`, `more-fans.followers`, `spring-plan/more-fans`
-    #[arg(value_name = "GOAL[.KPI]")]
+    #[arg(value_name = "GOAL[.KPI]", value_hint = ValueHint::Other)]
     pub name: String,
 
     #[command(flatten)]
@@ -56,7 +56,7 @@ pub struct GitSelection {
     ///
     /// A branch, a tag, a hash, HEAD~3. With three dots behind it, `main...`, it is where this branch left that one. What is
     /// meant is accepted by a new line `revised DATE "why"`.
-    #[arg(long, value_name = "REV", conflicts_with_all = WRITING)]
+    #[arg(long, value_name = "REV", value_hint = ValueHint::Other, conflicts_with_all = WRITING)]
     pub against: Option<String>,
 
     /// Judge what is staged: the files as the next commit will hold them
@@ -68,7 +68,7 @@ pub struct GitSelection {
     pub changed: bool,
 
     /// The commit of --changed [default: where this branch left the one it will be merged into]
-    #[arg(long, value_name = "REV", requires = "changed")]
+    #[arg(long, value_name = "REV", value_hint = ValueHint::Other, requires = "changed")]
     pub since: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl GitSelection {
 }
 
 /// How files are read.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Files")]
 pub struct Reading {
     /// Read what .gitignore leaves out, too
@@ -88,15 +88,18 @@ pub struct Reading {
     pub no_ignore: bool,
 
     /// How many threads to use [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub configuration: ConfigurationFile,
 }
 
 impl Reading {
     /// The files that these paths name.
-    pub fn of(self, paths: Vec<PathBuf>) -> Input {
-        let Self { no_ignore, threads } = self;
-        Input { paths, stdin_filename: None, no_ignore, threads, configuration: Configuration::default() }
+    pub fn of(&self, paths: Vec<PathBuf>) -> Input {
+        let configuration = Configuration { file: self.configuration.clone(), ..Configuration::default() };
+        Input { paths, stdin_filename: None, no_ignore: self.no_ignore, threads: self.threads, configuration }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
+use super::known::{Known, rules_and_groups};
+
 /// What a rule's findings are to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Level {
@@ -49,6 +51,8 @@ impl Args for LevelChanges {
                     .help(help)
                     .help_heading("Rules")
                     .value_delimiter(',')
+                    .value_parser(Known(rules_and_groups))
+                    .hide_possible_values(true)
                     .action(ArgAction::Append),
             )
         })

@@ -27,7 +27,21 @@ fn error(words: &[&str]) -> String {
     error.to_string()
 }
 
-const COMMANDS: [&str; 10] = ["check", "build", "watch", "fmt", "diff", "log", "explain", "rules", "catalog", "init"];
+const COMMANDS: [&str; 13] = [
+    "check",
+    "build",
+    "watch",
+    "fmt",
+    "diff",
+    "log",
+    "explain",
+    "rules",
+    "catalog",
+    "init",
+    "lsp",
+    "completions",
+    "man",
+];
 
 #[test]
 fn the_definition_is_consistent() {
@@ -72,9 +86,9 @@ fn every_option_of_check_arrives() {
         "--show-settings",
     ]);
     let configuration = &check.input.configuration;
-    assert_eq!(configuration.config.as_deref(), Some(Path::new("ci.toml")));
+    assert_eq!(configuration.file.config.as_deref(), Some(Path::new("ci.toml")));
     assert_eq!(configuration.preset, Some(crate::config::Preset::Okr));
-    assert!(configuration.force_exclude && configuration.show_settings && !configuration.isolated);
+    assert!(configuration.force_exclude && configuration.show_settings && !configuration.file.isolated);
     assert_eq!(check.input.paths, [PathBuf::from("-"), PathBuf::from("marketing")]);
     assert_eq!(check.input.stdin_filename.as_deref(), Some(Path::new("plan.goal")));
     assert!(check.input.no_ignore && check.verdict.exit_zero && check.report.screen.quiet);
@@ -171,6 +185,12 @@ fn alone_it_shows_help_and_helps_show_examples() {
         let help = cli(&words).unwrap_err();
         assert_eq!((help.kind(), help.exit_code()), (ErrorKind::DisplayHelp, 0));
         let help = help.to_string();
+        let about = match words[..] {
+            [name, _] => Cli::command().find_subcommand(name).unwrap().get_long_about().cloned(),
+            _ => Cli::command().get_long_about().cloned(),
+        };
+        let about = about.unwrap().to_string();
+        assert!(help.starts_with(about.lines().next().unwrap().split(':').next().unwrap()), "{help}");
         assert!(help.contains("\nExamples:\n") && help.contains("$ goalposts"), "{help}");
     }
 }
@@ -182,7 +202,9 @@ fn every_example_is_a_valid_command_and_fits_80_columns() {
         let help = cli(&words).unwrap_err().to_string();
         for line in help.lines().filter_map(|line| line.strip_prefix("    $ goalposts ")) {
             assert!(line.len() + "    $ goalposts ".len() <= 80, "{line}");
-            let words: Vec<_> = line.split(" < ").next().unwrap().split(' ').collect();
+            // What the shell does with it is the shell's business.
+            let command = [" < ", " > ", " | "].iter().fold(line, |line, sign| line.split(sign).next().unwrap());
+            let words: Vec<_> = command.split(' ').collect();
             cli(&words).unwrap_or_else(|error| panic!("{line}: {error}"));
             seen += 1;
         }

@@ -3,9 +3,9 @@
 use super::goal::{Comparing, explain};
 use super::types::{Change, ChangeKind, Side, Way};
 use crate::history::{
-    ActualMove, BaselineMove, Ease, actuals, baseline, baseline_text, moves, reasons, target, target_text,
+    ActualMove, BaselineMove, Ease, Measured, actuals, baseline, baseline_text, reasons, target, target_text,
 };
-use crate::model::{DatedValue, GoalView, KpiView, Quantity};
+use crate::model::{GoalView, KpiView, Quantity};
 use crate::source::Span;
 
 impl Comparing<'_> {
@@ -48,6 +48,10 @@ impl Comparing<'_> {
             let change = Change::new(ChangeKind::KpiMoved, Way::Neutral);
             let change = change.between(before.goal.name().as_str(), now.goal.name().as_str());
             changes.push(Change { line: at(now.kpi.name.span), ..change });
+        }
+        if before.kpi.damaged || now.kpi.damaged {
+            // What a line says that can't be read is not known.
+            return changes;
         }
         if let Some(ease) = target(before, now) {
             let (kind, way) = match ease {
@@ -97,36 +101,33 @@ impl Comparing<'_> {
     }
 
     fn actuals(&self, before: KpiView<'_>, now: KpiView<'_>, changes: &mut Vec<Change>) {
-        let value = |kpi: KpiView<'_>, actual: &DatedValue| {
-            let value = moves::result_value(kpi, actual);
-            side(value.map_or_else(|| "unknown".to_string(), |value| value.to_string()), value)
-        };
-        let mut recorded: Vec<&DatedValue> = Vec::new();
+        let value = |result: Measured<'_>| side(result.text(), result.value());
+        let mut recorded: Vec<Measured<'_>> = Vec::new();
         for found in actuals(before, now) {
             match found {
                 ActualMove::Rewritten(old, new) => changes.push(Change {
-                    on: Some(new.moment.to_string()),
-                    line: self.line(now.goal.id.file, new.span),
-                    ..Change::new(ChangeKind::ActualRewritten, Way::Weaker).between(value(before, old), value(now, new))
+                    on: Some(new.actual.moment.to_string()),
+                    line: self.line(now.goal.id.file, new.actual.span),
+                    ..Change::new(ChangeKind::ActualRewritten, Way::Weaker).between(value(old), value(new))
                 }),
                 ActualMove::Vanished(old) => changes.push(Change {
-                    on: Some(old.moment.to_string()),
-                    before: Some(value(before, old)),
+                    on: Some(old.actual.moment.to_string()),
+                    before: Some(value(old)),
                     ..Change::new(ChangeKind::ActualVanished, Way::Weaker)
                 }),
                 ActualMove::Recorded(new) => recorded.push(new),
             }
         }
-        let day = |actual: &&&DatedValue| now.goal.days(actual.moment).map(|days| days.last);
+        let day = |result: &&Measured<'_>| now.goal.days(result.actual.moment).map(|days| days.last);
         if let Some(newest) = recorded.iter().max_by_key(day) {
             changes.push(Change {
-                after: Some(value(now, newest)),
-                on: Some(newest.moment.to_string()),
+                after: Some(value(*newest)),
+                on: Some(newest.actual.moment.to_string()),
                 note: Some(match recorded.len() {
                     1 => "1 result".to_string(),
                     count => format!("{count} results"),
                 }),
-                line: self.line(now.goal.id.file, newest.span),
+                line: self.line(now.goal.id.file, newest.actual.span),
                 ..Change::new(ChangeKind::ActualsRecorded, Way::Neutral)
             });
         }

@@ -152,7 +152,9 @@ impl Repository {
         }
         let message = format!("no commit is called `{name}` here");
         let names = self.text(["for-each-ref", "--format=%(refname:short)"])?;
-        if let Some(nearest) = suggest::nearest(name, names.lines()) {
+        // A clone has the branches of others under the name of where they are from.
+        let of_remote = names.lines().find(|known| known.split_once('/').is_some_and(|(_, branch)| branch == name));
+        if let Some(nearest) = of_remote.or_else(|| suggest::nearest(name, names.lines())) {
             return Ok(Problem::new(message).help(format!("did you mean `{nearest}`?")));
         }
         if self.is_shallow() {

@@ -1,8 +1,12 @@
 //! The goal files of a revision, in the shape in which [`find`](crate::load::find) finds those on the disk.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem::Finder;
 
 use super::Repository;
+use super::beside::Beside;
 use super::ignored::{Ignored, NAMES};
 use super::listing::{Entry, EntryKind, Listing};
 use crate::load::find::{FoundFile, Selection};
@@ -10,6 +14,9 @@ use crate::load::paths::{display_path, normalized};
 use crate::load::problem::Problem;
 use crate::load::workspace::Workspace;
 use crate::source::Role;
+
+/// What stands in a goal file that takes results from another file.
+static NAMES_OTHERS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"actuals"));
 
 /// Where files of another time are put.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +68,7 @@ impl Listing {
                 paths.push(path);
             }
         }
+        let mut beside: Option<Arc<Beside>> = None;
         let names: Vec<String> = wanted.iter().map(|entry| entry.hash.clone()).collect();
         let contents = self.repository.objects(&names)?;
         for ((path, entry), contents) in paths.iter().zip(wanted).zip(contents) {
@@ -77,7 +85,11 @@ impl Listing {
             }
             if let Some(workspace) = innermost(placing.workspaces, path) {
                 let path = path.clone();
-                files.push(FoundFile { path, display, role: Role::Target, workspace, contents: Some(contents) });
+                // Most goal files name no other file, and of a repository with many files a list is large.
+                let names_others = NAMES_OTHERS.find(&contents).is_some();
+                let beside = names_others.then(|| beside.get_or_insert_with(|| Arc::new(Beside::of(self))).clone());
+                let (role, contents) = (Role::Target, Some(contents));
+                files.push(FoundFile { path, display, role, workspace, contents, beside });
             }
         }
         Ok(())

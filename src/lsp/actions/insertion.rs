@@ -19,7 +19,7 @@ pub(super) struct Place {
 
 impl Place {
     /// A finding names its subject; of several that are called so the nearest is meant. None where it is gone.
-    pub fn of(document: &Document<'_>, finding: &Diagnostic) -> Option<Self> {
+    pub fn of(document: Document<'_>, finding: &Diagnostic) -> Option<Self> {
         let at = finding.location().span.start;
         let Some(name) = finding.subject.goal.as_deref().map(Name::new) else {
             return Some(Self { goal: None, kpi: None });
@@ -34,8 +34,8 @@ impl Place {
         Some(Self { goal: Some(index), kpi: Some(kpi) })
     }
 
-    /// `the kpi `fans``, for titles.
-    pub fn words(self, document: &Document<'_>) -> String {
+    /// How titles call it.
+    pub fn words(self, document: Document<'_>) -> String {
         let goal = self.goal.map(|goal| &document.model().goals[goal as usize]);
         match (goal, self.kpi) {
             (Some(goal), Some(kpi)) => format!("`{}`", goal.kpis[kpi as usize].name.value),
@@ -44,7 +44,7 @@ impl Place {
         }
     }
 
-    fn header(self, document: &Document<'_>) -> Option<Span> {
+    fn header(self, document: Document<'_>) -> Option<Span> {
         let goal = document.model().goals.get(self.goal? as usize)?;
         match self.kpi {
             Some(kpi) => goal.kpis.get(kpi as usize).map(|kpi| kpi.span),
@@ -55,7 +55,7 @@ impl Place {
 
 /// The text with `actual` and today's date below the other results of the KPI around a place, and the KPI's name. The value is
 /// left for a person to write.
-pub(super) fn add_result(document: &Document<'_>, parsed: &Parsed, offset: u32) -> Option<(Name, String)> {
+pub(super) fn add_result(document: Document<'_>, parsed: &Parsed, offset: u32) -> Option<(Name, String)> {
     let tree = &parsed.tree;
     let at = place::first_on_line(tree, document.text(), offset).or_else(|| place::node_before(tree, offset));
     let mut around = std::iter::successors(at, |id| tree.node(*id).parent);
@@ -71,7 +71,7 @@ pub(super) fn add_result(document: &Document<'_>, parsed: &Parsed, offset: u32) 
 }
 
 /// The text with `revised`, today's date and a reason in a block.
-pub(super) fn add_reason(document: &Document<'_>, parsed: &Parsed, place: Place, reason: &str) -> Option<String> {
+pub(super) fn add_reason(document: Document<'_>, parsed: &Parsed, place: Place, reason: &str) -> Option<String> {
     let start = place.header(document)?.start;
     let header = place::node_before(&parsed.tree, start)?;
     let statement = format!("revised {} \"{reason}\"", document.today);
@@ -80,7 +80,7 @@ pub(super) fn add_reason(document: &Document<'_>, parsed: &Parsed, place: Place,
 
 /// The text with a statement in a block, which is opened where there is none: below the last one of its kind, else below all
 /// that the block has of its own. None where nobody knows what is inside what.
-fn added(document: &Document<'_>, parsed: &Parsed, header: NodeId, kind: Kind, statement: &str) -> Option<String> {
+fn added(document: Document<'_>, parsed: &Parsed, header: NodeId, kind: Kind, statement: &str) -> Option<String> {
     let (text, tree) = (document.text(), &parsed.tree);
     let node = *tree.node(header);
     if !parsed.braces_balance || (node.damaged && !node.opens) {

@@ -2,13 +2,15 @@ use lsp_types::{Position, TextEdit};
 use proptest::prelude::*;
 
 use super::*;
+use crate::diagnostic::{Severity, Subject};
 use crate::lsp::cases::{Case, any_text, case, places};
+use crate::source::Location;
 
 fn asked(case: &Case, only: Option<&str>) -> Vec<CodeAction> {
     let range = Range { start: case.position(), end: case.position() };
     let only = only.map(|kind| vec![CodeActionKind::from(kind.to_string())]);
     let context = CodeActionContext { only, ..CodeActionContext::default() };
-    let actions = actions(&case.document(), range, &context, &|file| case.uri(file));
+    let actions = actions(case.document(), range, &context);
     let action = |action| match action {
         CodeActionOrCommand::CodeAction(action) => action,
         CodeActionOrCommand::Command(command) => panic!("{command:?}"),
@@ -28,8 +30,12 @@ fn done(text: &str, title: &str) -> String {
     let Some(action) = actions.iter().find(|action| action.title.starts_with(title)) else {
         panic!("no `{title}` in {:?}", actions.iter().map(|action| &action.title).collect::<Vec<_>>());
     };
-    let changes = action.edit.as_ref().unwrap().changes.as_ref().unwrap();
-    let edits: Vec<TextEdit> = changes.values().flatten().cloned().collect();
+    after(&case, action)
+}
+
+fn after(case: &Case, action: &CodeAction) -> String {
+    let edit = action.edit.as_ref().unwrap();
+    let edits: Vec<TextEdit> = edit.changes.iter().flat_map(|changes| changes.values()).flatten().cloned().collect();
     case.edited(&edits)
 }
 
@@ -90,17 +96,33 @@ fn a_result_stands_where_results_stand() {
     assert!(titles("goal a {\n  owner @mina‸\n}\n", Some("refactor")).is_empty());
 }
 
+#[test]
+fn what_has_moved_may_say_why() {
+    let mut case = case("goal a {\n  kpi fans 1 -> ‸2 {\n    note \"n\"\n  }\n}\n");
+    case.find(|file| {
+        let subject = Subject { goal: Some("a".to_string()), kpi: Some("fans".to_string()), ..Subject::default() };
+        let moved = Diagnostic::new("weakened-target", Severity::Warn, "it moved");
+        Diagnostic { subject, ..moved.label(Location::new(file, Span::new(25, 26)), "") }
+    });
+    let actions = asked(&case, Some("quickfix"));
+    let action = actions.iter().find(|action| action.title == "say why `fans` was revised").unwrap();
+    assert_eq!(
+        after(&case, action),
+        "goal a {\n  kpi fans 1 -> 2 {\n    note \"n\"\n    revised 2026-01-15 \"…\"\n  }\n}\n"
+    );
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
     #[test]
     fn no_place_brings_them_down(text in any_text()) {
         let case = case(&text);
         let document = case.document();
         for pair in places(document.text()).windows(2) {
             let range = Range { start: pair[0].min(pair[1]), end: pair[0].max(pair[1]) };
-            actions(&document, range, &CodeActionContext::default(), &|file| case.uri(file));
+            actions(document, range, &CodeActionContext::default());
         }
         let everywhere = Range { start: Position::new(0, 0), end: Position::new(u32::MAX, 0) };
-        actions(&document, everywhere, &CodeActionContext::default(), &|file| case.uri(file));
+        actions(document, everywhere, &CodeActionContext::default());
     }
 }

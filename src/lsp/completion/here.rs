@@ -9,7 +9,7 @@ use crate::syntax::{Kind, NodeId, Tree};
 
 /// The place of a completion: its line, and what the file knows around it.
 pub(super) struct Here<'d> {
-    pub document: &'d Document<'d>,
+    pub document: Document<'d>,
     pub tree: &'d Tree,
     pub line: Line<'d>,
     /// The header of the block; none at the top of the file.
@@ -19,7 +19,7 @@ pub(super) struct Here<'d> {
 }
 
 impl<'d> Here<'d> {
-    pub fn new(document: &'d Document<'d>, tree: &'d Tree, line: Line<'d>) -> Self {
+    pub fn new(document: Document<'d>, tree: &'d Tree, line: Line<'d>) -> Self {
         let header = place::block_around(tree, document.text(), line.offset);
         let block = match header {
             None => Some(Block::File),

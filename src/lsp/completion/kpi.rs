@@ -77,9 +77,6 @@ fn value(here: &Here<'_>, list: &mut List<'_>) {
     if matches!(values.last(), Some(Piece::Sign("/"))) {
         return units::denominators(here, list);
     }
-    if matches!(values.last(), Some(Piece::Number(_))) && !is_date(values.last().copied()) {
-        units::of_value(here, list);
-    }
     let has_value = number.is_some() || values.contains(&Piece::Word("secret"));
     if !has_value {
         let first = if values.len() == 1 { &["is", "keep"][..] } else { &["keep"][..] };
@@ -88,6 +85,9 @@ fn value(here: &Here<'_>, list: &mut List<'_>) {
     }
     if !values.contains(&Piece::Sign("->")) && line.current.is_none() && !is_length {
         list.add(Candidate::new("->", CompletionItemKind::OPERATOR).text("-> "));
+    }
+    if matches!(values.last(), Some(Piece::Number(_))) && !is_date(values.last().copied()) {
+        list.extend(units::apart(here));
     }
     list.words(QUALIFIERS.into_iter().filter(|word| !line.has_word(word)), KEYWORD);
 }

@@ -71,7 +71,7 @@ impl Candidate {
 
 /// Collects what may stand at the cursor, what is likely first.
 pub(super) struct List<'d> {
-    document: &'d Document<'d>,
+    document: Document<'d>,
     abilities: Abilities,
     /// What is replaced: the word at the cursor, unless something else is said.
     pub replaced: Span,
@@ -83,7 +83,7 @@ pub(super) struct List<'d> {
 }
 
 impl<'d> List<'d> {
-    pub fn new(document: &'d Document<'d>, line: &Line<'d>, abilities: Abilities) -> Self {
+    pub fn new(document: Document<'d>, line: &Line<'d>, abilities: Abilities) -> Self {
         let (replaced, offset) = (line.word, line.offset);
         Self { document, abilities, replaced, typed: line.typed(), offset, candidates: Vec::new(), is_cut: false }
     }
@@ -147,6 +147,17 @@ impl<'d> List<'d> {
             ..CompletionItem::default()
         }
     }
+}
+
+/// Whether it may stand as a name without quotes.
+pub(super) fn is_bare(name: &str) -> bool {
+    let belongs = |character: char| character.is_alphanumeric() || character == '-';
+    name.starts_with(char::is_alphabetic) && name.chars().all(belongs)
+}
+
+/// How a name is written that can't stand without quotes.
+pub(super) fn in_quotes(name: &str) -> Option<String> {
+    (!is_bare(name)).then(|| format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
 /// Some clients look at the beginning of this alone: it is the name that is being typed, where it is known which one that is.

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::here::Here;
 use super::line::Piece;
-use super::list::{Candidate, List};
+use super::list::{Candidate, List, in_quotes};
 use crate::model::catalogue::{Metric, MetricId};
 use crate::model::{Name, Text};
 use crate::source::Spanned;
@@ -45,7 +45,7 @@ fn by_use(here: &Here<'_>, list: &mut List<'_>, used: &FxHashSet<MetricId>) {
     let on_line = on_line(here);
     let mut metrics: Vec<(MetricId, &Metric)> =
         workspace.metrics().filter(|(_, metric)| !on_line.contains(metric.name.value.as_str())).collect();
-    // Whatever a metric is measured elsewhere comes last but for what is counted already.
+    // What is counted on other platforms comes late, and what the goal counts already comes last.
     metrics.sort_by_cached_key(|(id, metric)| {
         let place = usual.iter().position(|usual| usual == id).unwrap_or(usual.len());
         let elsewhere = !metric.platforms.is_empty() && !platforms.is_empty() && !is_there(metric);
@@ -93,7 +93,6 @@ fn named(
     let others = || also.iter().map(|also| also.value.as_str());
     // Who begins to write 팔로워 wants to read that.
     let shown = Some(name.as_str()).filter(is_typed).or_else(|| others().find(is_typed)).unwrap_or(name.as_str());
-    let is_quoted = shown.contains(|character: char| !character.is_alphanumeric() && character != '-');
     let mut paragraphs: Vec<&str> = notes.first().iter().map(|note| &*note.value).collect();
     paragraphs.extend(Some(what).filter(|what| !what.is_empty()));
     Candidate {
@@ -105,7 +104,7 @@ fn named(
             .filter(|other| *other != shown)
             .map(str::to_string)
             .collect(),
-        text: is_quoted.then(|| format!("\"{shown}\"")),
+        text: in_quotes(shown),
         ..Candidate::new(shown, CompletionItemKind::VALUE)
     }
 }
@@ -140,10 +139,9 @@ pub(super) fn tags(here: &Here<'_>, list: &mut List<'_>) {
     let facts = here.document.workspace().goals().flat_map(|goal| &goal.goal().facts.more);
     let uses = count(facts.flat_map(|more| &more.tags).map(|tag| tag.value));
     let on_line = on_line(here);
-    list.extend(by_count(uses).filter(|name| !on_line.contains(name.as_str())).map(|name| {
-        let is_quoted = name.as_str().contains(|character: char| !character.is_alphanumeric() && character != '-');
-        let text = is_quoted.then(|| format!("\"{name}\""));
-        Candidate { text, ..Candidate::new(name.as_str(), CompletionItemKind::VALUE) }
+    list.extend(by_count(uses).filter(|name| !on_line.contains(name.as_str())).map(|name| Candidate {
+        text: in_quotes(name.as_str()),
+        ..Candidate::new(name.as_str(), CompletionItemKind::VALUE)
     }));
 }
 

@@ -3,7 +3,7 @@
 use lsp_types::CompletionItemKind;
 
 use super::here::Here;
-use super::list::{AT_MOST, Candidate, List};
+use super::list::{AT_MOST, Candidate, List, in_quotes, is_bare};
 use super::names;
 use crate::model::{Found, GoalView, Name, Reference, StatusKind};
 use crate::source::Span;
@@ -40,7 +40,7 @@ pub(super) fn goals(here: &Here<'_>, list: &mut List<'_>) {
         let others = here_first().filter(|goal| !begins(goal) && holds(goal, &wanted)).take(AT_MOST - found.len());
         found.extend(others.collect::<Vec<_>>());
     }
-    list.extend(found.into_iter().map(|goal| candidate(here, goal, plan.is_some())));
+    list.extend(found.into_iter().filter_map(|goal| candidate(here, goal, plan.is_some())));
 }
 
 /// KPIs that this one may be a share or a part of: those of the same goal first, then goals, whose KPIs come behind a point.
@@ -66,26 +66,31 @@ fn kpis_of(here: &Here<'_>, list: &mut List<'_>, goal: &str, from: u32) {
     let reference = Reference { plan, name: Name::new(name), kpi: None, span: Span::empty(from) };
     let workspace = here.document.workspace();
     if let Found::One(id) = workspace.find_goal(&reference, here.document.file) {
-        list.extend(workspace.view(id).kpis().map(kpi_candidate));
+        // No quotes may stand behind a point.
+        let kpis = workspace.view(id).kpis().filter(|kpi| is_bare(kpi.name().as_str()));
+        list.extend(kpis.map(kpi_candidate));
     }
 }
 
 fn kpi_candidate(kpi: crate::model::KpiView<'_>) -> Candidate {
     let name = kpi.name().as_str();
-    let is_quoted = name.contains(|character: char| !character.is_alphanumeric() && character != '-');
     Candidate {
         detail: kpi.target_value().map(|target| target.to_string()),
-        text: is_quoted.then(|| format!("\"{name}\"")),
+        text: in_quotes(name),
         ..Candidate::new(name, CompletionItemKind::PROPERTY)
     }
 }
 
-fn candidate(here: &Here<'_>, goal: GoalView<'_>, with_plan: bool) -> Candidate {
+/// None of a goal whose name means another one here, in a plan that goes by its path, which no reference can say.
+fn candidate(here: &Here<'_>, goal: GoalView<'_>, with_plan: bool) -> Option<Candidate> {
     let workspace = here.document.workspace();
     let (name, file) = (goal.name(), goal.id.file);
     let alone = Reference { plan: None, name, kpi: None, span: Span::default() };
     let is_plain = !with_plan && workspace.find_goal(&alone, here.document.file).one() == Some(goal.id);
     let plan = workspace.plan_name(file);
+    if !is_plain && !is_bare(plan.as_str()) {
+        return None;
+    }
     let label = if is_plain { name.to_string() } else { format!("{plan}/{name}") };
     let title = goal.goal().title.as_ref().map(|title| title.value.to_string());
     let mut candidate = Candidate::new(label, CompletionItemKind::CLASS);
@@ -95,7 +100,7 @@ fn candidate(here: &Here<'_>, goal: GoalView<'_>, with_plan: bool) -> Candidate 
     if !is_plain && !with_plan {
         candidate.found_by.push(name.to_string());
     }
-    candidate
+    Some(candidate)
 }
 
 /// Ten thousand names are compared at a keystroke, so nothing is made of them.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use lsp_types::CompletionItemKind;
+use rustc_hash::FxHashSet;
 
 use super::dates;
 use super::here::Here;
@@ -9,7 +10,7 @@ use super::list::{Candidate, List};
 use super::table::TABLE;
 use crate::lsp::place;
 use crate::syntax::keywords::{self, Block, Statement};
-use crate::syntax::{Kind, exclude_each_other};
+use crate::syntax::{Kind, Node, NodeId, exclude_each_other};
 
 pub(super) fn complete(here: &Here<'_>, list: &mut List<'_>) {
     let Some(block) = here.block else { return };
@@ -29,17 +30,12 @@ pub(super) fn complete(here: &Here<'_>, list: &mut List<'_>) {
 }
 
 /// The keywords that stand in the block already, without the one that is being written.
-fn given<'d>(here: &Here<'d>) -> Vec<&'d str> {
+fn given<'d>(here: &Here<'d>) -> FxHashSet<&'d str> {
     let text = here.document.text();
     let own = place::first_on_line(here.tree, text, here.line.offset);
-    let others = here
-        .tree
-        .children(here.header)
-        .filter(|(id, node)| Some(*id) != own && keywords::statement(node.kind).is_some());
-    let mut given: Vec<&str> = others.map(|(_, node)| place::keyword(text, node).of(text)).collect();
-    given.sort_unstable();
-    given.dedup();
-    given
+    let is_other = |id: NodeId, node: &Node| Some(id) != own && keywords::statement(node.kind).is_some();
+    let others = here.tree.children(here.header).filter(|(id, node)| is_other(*id, node));
+    others.map(|(_, node)| place::keyword(text, node).of(text)).collect()
 }
 
 fn candidate(row: &Statement, here: &Here<'_>) -> Candidate {

@@ -8,7 +8,7 @@ use crate::lsp::cases::{Case, any_text, case, places};
 const PLAIN: Abilities = Abilities { snippets: false };
 
 fn items(case: &Case, abilities: Abilities) -> Vec<CompletionItem> {
-    completion(&case.document(), case.position(), abilities).items
+    completion(case.document(), case.position(), abilities).items
 }
 
 fn offered(text: &str) -> Vec<String> {
@@ -150,7 +150,9 @@ fn goals_are_named_with_their_plan_where_need_be() {
 #[test]
 fn behind_a_point_there_are_the_kpis_of_the_goal() {
     let text = "goal a {\n  kpi fans 1 -> 2\n  kpi \"링크 클릭 수\" 3 -> 4\n}\ngoal b {\n  kpi c <= 12% of a.‸\n}\n";
-    assert_eq!(offered(text), ["fans", "링크 클릭 수"]);
+    assert_eq!(offered(text), ["fans"], "behind a point there are no quotes");
+    let own = "goal a {\n  kpi \"링크 클릭 수\" 3 -> 4\n  kpi c <= 12% of ‸\n}\n";
+    assert_eq!(taken(own, "링크 클릭 수"), own.replace('‸', "\"링크 클릭 수\""));
     assert_eq!(taken(text, "fans"), text.replace('‸', "fans"));
     begins("goal a {\n  kpi fans 1 -> 2\n  kpi c 1 -> 2 {\n    part-of ‸\n  }\n}\n", &["fans"]);
     assert_eq!(offered("goal a {\n  kpi fans 1 -> 2\n}\ngoal b {\n  supports a.f‸\n}\n"), ["fans"]);
@@ -161,7 +163,7 @@ fn of_ten_thousand_goals_a_page_is_offered() {
     let mut text: String = (0..3_000).map(|index| format!("goal goal-{index}\n")).collect();
     text.push_str("goal last {\n  supports goal-29‸\n}\n");
     let case = case(&text);
-    let list = completion(&case.document(), case.position(), PLAIN);
+    let list = completion(case.document(), case.position(), PLAIN);
     assert!(list.is_incomplete);
     assert_eq!((list.items.len(), list.items[0].label.as_str()), (111, "goal-29"));
 }
@@ -193,11 +195,21 @@ fn units_follow_numbers() {
         taken("goal a {\n  kpi leads 320/month -> 368‸\n}\n", "/month"),
         "goal a {\n  kpi leads 320/month -> 368/month\n}\n"
     );
-    begins("goal a {\n  kpi open-rate 35‸\n}\n", &["%", "/week"]);
+    begins("goal a {\n  kpi open-rate 35‸\n}\n", &["%"]);
     begins("goal a {\n  kpi open-rate 35% -> +5‸\n}\n", &["%", "pp"]);
     begins("goal a {\n  kpi revenue 35‸\n}\n", &["USD", "EUR"]);
     begins("goal a {\n  kpi leads 320/‸\n}\n", &["week", "month"]);
+    begins("goal a {\n  budget $12‸\n}\n", &["/post", "/month"]);
+    begins("goal a {\n  action \"A\" effort 3‸\n}\n", &["h", "days"]);
     begins("goal a {\n  in 3 ‸\n}\n", &["days", "weeks", "months"]);
+}
+
+#[test]
+fn words_follow_numbers() {
+    begins("goal a {\n  kpi fans 1 ‸\n}\n", &["->", "by", "per", "each"]);
+    begins("goal a {\n  kpi fans 1 -> 2 ‸\n}\n", &["by", "per", "each"]);
+    begins("goal a {\n  kpi waiting 12 h -> 8 ‸\n}\n", &["hours", "by"]);
+    begins("goal a {\n  kpi x 12 -> 13 in ‸\n}\n", &["1 month", "3 months"]);
     assert!(offered("goal a {\n  kpi leads 320 ‸\n}\n").contains(&"->".to_string()));
     assert!(offered("goal a {\n  kpi leads 320 -> 340 ‸\n}\n").contains(&"by".to_string()));
     begins("goal a {\n  kpi leads ‸\n}\n", &["is", "keep"]);
@@ -217,7 +229,7 @@ fn dates_near_today_follow_by() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
     #[test]
     fn no_place_brings_it_down_and_edits_hold_the_cursor(text in any_text()) {
         let mut case = case(&text);
@@ -226,7 +238,7 @@ proptest! {
             let document = case.document();
             for place in places(document.text()) {
                 let at = document.offset(place);
-                for item in completion(&document, place, Abilities { snippets: true }).items {
+                for item in completion(document, place, Abilities { snippets: true }).items {
                     let Some(CompletionTextEdit::Edit(edit)) = item.text_edit else { panic!("no edit") };
                     let span = encoding.span(document.source(), edit.range);
                     prop_assert!(span.start <= at && at <= span.end, "{} at {at} in {:?}", item.label, span);

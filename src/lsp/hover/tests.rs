@@ -135,6 +135,20 @@ fn numbers_are_read_out() {
 }
 
 #[test]
+fn keywords_have_an_example() {
+    assert_eq!(
+        shown(&[("test.goal", "goal a {\n  supp‸orts b\n}\n")]),
+        Some((
+            "supports".to_string(),
+            "`supports` stands in a goal\n\n```goal\nsupports local-community\n```".to_string()
+        ))
+    );
+    assert_eq!(of("plan {\n  with‸in soon\n}\n"), "", "what can't be read is no statement");
+    assert!(of("goal a {\n  with‸in 3 months\n}\n").starts_with("`within` stands in a plan or in a goal, once\n"));
+    assert!(of("go‸al a {\n}\n").starts_with("`goal` stands at the top of a file or in a goal\n"));
+}
+
+#[test]
 fn nothing_is_told_of_nothing() {
     assert_eq!(of("goal a {\n‸\n}\n"), "");
     assert_eq!(of("# a com‸ment\n"), "");

@@ -2,7 +2,6 @@
 
 use crate::config::{GrowthOf, OptionValue};
 use crate::lsp::symbol::Symbol;
-use crate::model::catalogue::MetricId;
 use crate::model::{Name, Workspace};
 use crate::project::Project;
 use crate::source::{FileId, Role};
@@ -144,7 +143,7 @@ fn refuse_metric(workspace: &Workspace, symbol: Symbol, new: Name) -> Result<(),
     let kpi = workspace.goal(id).kpis.get(index as usize);
     let is_of_none = kpi.is_some_and(|kpi| kpi.metric_name.is_none() && kpi.metric.is_none());
     match workspace.find_metric(new).filter(|_| is_of_none) {
-        Some(MetricId { .. }) => Err(format!(
+        Some(_) => Err(format!(
             "`{new}` is the name of a metric, and this kpi is of none; if it counts that, write the name into the file"
         )),
         None => Ok(()),

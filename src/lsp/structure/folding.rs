@@ -9,7 +9,7 @@ use crate::syntax::{self, Kind, Node, NodeId, Token, Tree};
 const MANY_RESULTS: usize = 3;
 
 /// In the order of the text.
-pub fn folding_ranges(document: &Document<'_>) -> Vec<FoldingRange> {
+pub fn folding_ranges(document: Document<'_>) -> Vec<FoldingRange> {
     let parsed = syntax::parse(document.text());
     let mut folding = Folding { document, tree: &parsed.tree, ranges: Vec::new() };
     for (id, node) in parsed.tree.nodes() {
@@ -26,7 +26,7 @@ pub fn folding_ranges(document: &Document<'_>) -> Vec<FoldingRange> {
 }
 
 struct Folding<'d> {
-    document: &'d Document<'d>,
+    document: Document<'d>,
     tree: &'d Tree,
     ranges: Vec<FoldingRange>,
 }
@@ -86,7 +86,7 @@ mod tests {
     use crate::lsp::cases::case;
 
     fn folded(text: &str) -> Vec<(u32, u32, Option<FoldingRangeKind>)> {
-        let ranges = folding_ranges(&case(text).document());
+        let ranges = folding_ranges(case(text).document());
         ranges.into_iter().map(|range| (range.start_line, range.end_line, range.kind)).collect()
     }
 

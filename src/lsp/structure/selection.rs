@@ -6,17 +6,21 @@ use crate::lsp::{Document, place};
 use crate::source::Span;
 use crate::syntax::{self, Kind, NodeId, Tokens, Tree};
 
+/// A selection grows in so many steps at most: each lies in a box in the next one, and goals may be nested without end.
+const STEPS: usize = 64;
+
 /// One for each place, in their order.
-pub fn selection_ranges(document: &Document<'_>, positions: &[Position]) -> Vec<SelectionRange> {
+pub fn selection_ranges(document: Document<'_>, positions: &[Position]) -> Vec<SelectionRange> {
     let parsed = syntax::parse(document.text());
     positions.iter().map(|position| selection(document, &parsed.tree, document.offset(*position))).collect()
 }
 
-fn selection(document: &Document<'_>, tree: &Tree, offset: u32) -> SelectionRange {
+fn selection(document: Document<'_>, tree: &Tree, offset: u32) -> SelectionRange {
     let whole = Span::new(0, document.text().len() as u32);
     let mut selection = SelectionRange { range: document.range(whole), parent: None };
     let mut around = whole;
-    for span in spans(document.text(), tree, offset) {
+    let spans = spans(document.text(), tree, offset);
+    for span in spans.split_at(spans.len().saturating_sub(STEPS)).1.iter().copied() {
         // Each holds the next one, and none is twice.
         if span != around && around.start <= span.start && span.end <= around.end {
             around = span;
@@ -29,7 +33,8 @@ fn selection(document: &Document<'_>, tree: &Tree, offset: u32) -> SelectionRang
 /// From the outside in.
 fn spans(text: &str, tree: &Tree, offset: u32) -> Vec<Span> {
     let mut spans = Vec::new();
-    for header in place::headers_around(tree, offset) {
+    let headers = place::headers_around(tree, offset);
+    for &header in headers.split_at(headers.len().saturating_sub(STEPS)).1 {
         spans.push(place::extent(tree, header));
         if offset > tree.node(header).span.end {
             spans.extend(inside(text, tree, header));
@@ -115,7 +120,7 @@ mod tests {
     fn grown(text: &str) -> Vec<String> {
         let case = case(text);
         let document = case.document();
-        let mut selection = selection_ranges(&document, &[case.position()]).pop();
+        let mut selection = selection_ranges(document, &[case.position()]).pop();
         let mut grown = Vec::new();
         while let Some(SelectionRange { range, parent }) = selection {
             grown.push(document.encoding.span(document.source(), range).of(document.text()).to_string());
@@ -134,6 +139,16 @@ mod tests {
         }
         assert_eq!(grown.last(), Some(&text.replace('‸', "")));
         assert!(grown.windows(2).all(|pair| pair[0].len() < pair[1].len()));
+    }
+
+    #[test]
+    fn deep_nesting_takes_no_stack() {
+        let mut text: String = (0..20_000).map(|index| format!("goal g{index} {{\n")).collect();
+        text.push_str("owner @mi‸na\n");
+        text.push_str(&"}\n".repeat(20_000));
+        let grown = grown(&text);
+        assert_eq!(grown[..2], ["@mina", "owner @mina"]);
+        assert!(grown.len() < 100);
     }
 
     #[test]

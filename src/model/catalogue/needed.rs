@@ -8,9 +8,12 @@ use rustc_hash::FxHashSet;
 use super::index::{ENTRIES, GOAL_TYPES, METRICS, PLATFORMS};
 use super::{BUILT_IN, built_in_files};
 use crate::model::defaults::Defaults;
-use crate::model::goal::{FileModel, Share};
+use crate::model::goal::FileModel;
+use crate::model::kpi::Share;
+use crate::model::lower;
 use crate::model::name::Name;
 use crate::source::{Role, SourceFile, Spanned};
+use crate::syntax;
 
 /// A declaration of the catalogue.
 pub(super) struct Entry {
@@ -42,6 +45,17 @@ pub fn needed_files<'m>(models: impl ExactSizeIterator<Item = &'m FileModel>, de
         Some(entries) => texts(&entries),
         None => built_in_files().collect(),
     }
+}
+
+/// Whether the built-in catalogue has a metric of this name, or one that is known by it.
+pub fn has_metric(name: Name) -> bool {
+    find(&METRICS, name).is_some()
+}
+
+/// The names of all metrics of the built-in catalogue. It is parsed for that.
+pub fn metric_names() -> Vec<Name> {
+    let metrics = built_in_files().flat_map(|file| lower(file.text(), syntax::parse(file.text())).metrics);
+    metrics.map(|metric| metric.name.value).collect()
 }
 
 /// The three files with these entries alone, each in its place.
@@ -132,9 +146,9 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::model::{Part, Workspace, lower};
+    use crate::model::{Part, Workspace};
     use crate::source::FileId;
-    use crate::syntax::{self, Kind};
+    use crate::syntax::Kind;
 
     /// What stands in `index.rs`, made from the catalogue itself.
     fn generated() -> String {

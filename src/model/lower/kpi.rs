@@ -6,11 +6,12 @@ use thin_vec::ThinVec;
 use super::Kept;
 use super::reader::Reader;
 use super::value::Figure;
-use crate::model::goal::{
-    ActualsFile, Baseline, Comparison, Done, Form, Kpi, KpiDetails, Milestone, Parts, Qualifiers, Series, Share, Since,
-    Stretch, Target, TargetValue,
+use crate::model::goal::{Done, Milestone, Parts};
+use crate::model::kpi::{
+    Baseline, Comparison, Kpi, KpiDetails, Qualifiers, Share, Since, Stretch, Target, TargetValue,
 };
 use crate::model::name::Name;
+use crate::model::series::{ActualsFile, Form, Series};
 use crate::model::time::{Moment, Timeframe};
 use crate::model::value::{Per, Quantity, Unit};
 use crate::source::{Span, Spanned};

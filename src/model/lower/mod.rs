@@ -17,7 +17,9 @@ use thin_vec::ThinVec;
 
 use super::catalogue::{GoalType, Metric, Platform};
 use super::defaults::Defaults;
-use super::goal::{DatedValue, FileModel, Goal, GoalIndex, Inherited, Kpi, Origin, WrittenLine};
+use super::goal::{FileModel, Goal, GoalIndex, Inherited, Origin};
+use super::kpi::{Kpi, WrittenLine};
+use super::series::DatedValue;
 use super::time::Days;
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Parsed, Tree};

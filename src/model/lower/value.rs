@@ -4,8 +4,8 @@ use iso_currency::Currency;
 use rust_decimal::Decimal;
 
 use super::reader::Reader;
-use crate::model::goal::Form;
 use crate::model::name::Name;
+use crate::model::series::Form;
 use crate::model::value::{Per, Quantity, TimeUnit, Unit, singular};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Kind, Node, Problem, Token};

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use super::{Part, Workspace, bind_metrics_of};
-use crate::model::goal::{Facts, FileModel, Share};
+use crate::model::goal::{Facts, FileModel};
+use crate::model::kpi::Share;
 use crate::model::name::Name;
 use crate::model::time::{Deadline, Reference, Timeframe};
 use crate::model::workspace::GoalId;

@@ -92,7 +92,7 @@ impl Session {
                 }
             }
             for fault in live.faults_outside() {
-                let path = self.path_of(live.project(), &fault).unwrap_or_default();
+                let path = self.path_of(live, &fault).unwrap_or_default();
                 let looks = appearance(std::slice::from_ref(&fault), sources);
                 let (faults, of_all) = now.entry(path).or_default();
                 faults.push(fault);

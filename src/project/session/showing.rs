@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Session;
 use crate::diagnostic::Diagnostic;
 use crate::load;
-use crate::project::{Live, Project};
+use crate::project::Live;
 use crate::source::Sources;
 
 /// Findings, and the files they point into and no others.
@@ -24,10 +24,18 @@ impl Session {
             return live.findings(file).iter().map(|finding| (live, finding.clone())).collect();
         }
         let outside = |live: &Live| {
-            let stands_there = |fault: &Diagnostic| self.path_of(live.project(), fault).as_deref() == Some(path);
+            let stands_there = |fault: &Diagnostic| self.path_of(live, fault).as_deref() == Some(path);
             live.faults_outside().into_iter().filter(stands_there).collect::<Vec<_>>()
         };
         self.lives.iter().flat_map(|live| outside(live).into_iter().map(move |fault| (live, fault))).collect()
+    }
+
+    /// What is found in files that are no goal files, with these: in the configuration, in what is accepted, in results.
+    pub fn outside(&self) -> Vec<(PathBuf, &Live, Diagnostic)> {
+        let placed = |(live, fault): (_, Diagnostic)| Some((self.path_of(live, &fault)?, live, fault));
+        let faults =
+            self.lives.iter().flat_map(|live| live.faults_elsewhere().into_iter().map(move |fault| (live, fault)));
+        faults.filter_map(placed).collect()
     }
 
     /// The files in which something is found, by their paths.
@@ -55,8 +63,8 @@ impl Session {
     }
 
     /// The file that something wrong outside of goal files is found in.
-    pub(super) fn path_of(&self, project: &Project, fault: &Diagnostic) -> Option<PathBuf> {
-        let shown = project.sources.get(fault.location().file).path();
-        Some(load::path_shown_as(shown, &load::real_folder(&self.opening.request.current_dir)))
+    pub(super) fn path_of(&self, live: &Live, fault: &Diagnostic) -> Option<PathBuf> {
+        let shown = live.project().sources.get(fault.location().file).path();
+        (!shown.is_empty()).then(|| load::path_shown_as(shown, &load::real_folder(&self.opening.request.current_dir)))
     }
 }
