@@ -114,7 +114,12 @@ pub fn report(results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
         default_format(&terminal, screen.accessible, in_log)
     });
     let style = style(&terminal, screen.accessible);
-    let folder = std::env::current_dir().map(|folder| load::folder_in_repository(&folder)).unwrap_or_default();
+    // Forges know files by their way from the repository's root; to look for that takes a while that nobody else should wait.
+    let names_files_for_forges = matches!(format, OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Gitlab);
+    let folder = match names_files_for_forges {
+        true => std::env::current_dir().map(|folder| load::folder_in_repository(&folder)).unwrap_or_default(),
+        false => String::new(),
+    };
     let report = Report {
         sources: &checked.sources,
         diagnostics: &checked.diagnostics,
