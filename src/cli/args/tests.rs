@@ -25,8 +25,8 @@ fn error(words: &[&str]) -> String {
     error.to_string()
 }
 
-const COMMANDS: [&str; 11] =
-    ["check", "build", "fmt", "diff", "log", "explain", "rules", "catalog", "init", "completions", "man"];
+const COMMANDS: [&str; 12] =
+    ["check", "build", "fmt", "diff", "log", "explain", "rules", "catalog", "init", "lsp", "completions", "man"];
 
 #[test]
 fn the_definition_is_consistent() {
