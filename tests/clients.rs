@@ -49,7 +49,7 @@ fn the_libraries_of_vscode() {
 /// Runs a client in a folder whose name is not easy, and in one that lies behind a link. No server may outlive its client.
 #[cfg(unix)]
 fn serves(client: &str) {
-    let folder = Folder::bare().folder("목표 계획").folder("진짜").folder("bin");
+    let folder = Folder::bare().folder("목표 계획 100%").folder("진짜").folder("bin");
     let program = env!("CARGO_BIN_EXE_goalposts");
     // Each server that is started leaves its number.
     let started = folder.join("started");
@@ -58,7 +58,7 @@ fn serves(client: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(folder.join("bin/goalposts"), fs::Permissions::from_mode(0o755)).unwrap();
     std::os::unix::fs::symlink(folder.join("진짜"), folder.join("link")).unwrap();
-    for workspace in ["목표 계획", "link"] {
+    for workspace in ["목표 계획 100%", "link"] {
         let workspace = folder.join(workspace);
         for entry in fs::read_dir(repository("editors/test/clients/workspace")).unwrap() {
             let entry = entry.unwrap();

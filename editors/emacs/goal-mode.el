@@ -279,6 +279,15 @@
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs '(goal-mode . goal--server)))
 
+(defun goal--project (folder)
+  "The workspace around FOLDER, where nothing else makes it a project."
+  (let ((root (or (locate-dominating-file folder "goalposts.toml")
+                  (locate-dominating-file folder ".goalposts.toml"))))
+    (when root (cons 'transient (expand-file-name root)))))
+
+;; Not for goal buffers alone: the list of a project's findings is in none.
+(add-hook 'project-find-functions #'goal--project 'append)
+
 ;; What the lens `supported by 2 goals' does in lsp-mode; eglot shows no lenses.
 (defun goal--show-references (command)
   "List the places that COMMAND of a lens brings along."

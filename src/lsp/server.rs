@@ -26,6 +26,7 @@ use lsp_types::{InitializeParams, InitializeResult, ServerInfo};
 use serde::de::DeserializeOwned;
 
 use crate::config::Settings;
+use crate::lsp::uri;
 use crate::project::Choice;
 use client::Client;
 use inbox::Inbox;
@@ -56,7 +57,8 @@ pub enum End {
 /// # Errors
 /// When the client breaks the protocol.
 pub fn serve(connection: &Connection, options: Options<'_>) -> Result<End, ProtocolError> {
-    let (id, written) = connection.initialize_start()?;
+    let (id, mut written) = connection.initialize_start()?;
+    uri::mend(&mut written);
     // What can't be understood is taken for a client that can do nothing and has no folders: files may still be opened.
     let parameters: InitializeParams = serde_json::from_value(written.clone()).unwrap_or_default();
     let client = Client::of(&parameters, &written);
@@ -78,7 +80,7 @@ pub fn serve(connection: &Connection, options: Options<'_>) -> Result<End, Proto
         }
         // Neovim hangs up behind its goodbye.
         let Some(message) = inbox.next() else { return Ok(end(says_goodbye)) };
-        match message {
+        match mended(message) {
             Message::Request(request) if request.method == Shutdown::METHOD => {
                 says_goodbye = true;
                 state.send(Response::new_ok(request.id, ()).into());
@@ -99,6 +101,16 @@ pub fn serve(connection: &Connection, options: Options<'_>) -> Result<End, Proto
             Message::Response(_) => {}
         }
     }
+}
+
+fn mended(mut message: Message) -> Message {
+    match &mut message {
+        Message::Request(Request { params, .. }) | Message::Notification(Notification { params, .. }) => {
+            uri::mend(params);
+        }
+        Message::Response(_) => {}
+    }
+    message
 }
 
 fn end(says_goodbye: bool) -> End {

@@ -7,10 +7,59 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use lsp_types::Uri;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode};
+use serde_json::Value;
 
 /// Everything but what never means anything in an address, and the slashes between folders.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// What no address can hold as it is.
+const FORBIDDEN: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'[')
+    .add(b']');
+
+/// Mends the addresses in a message. Some clients escape only part of what they should, eglot no `%` and others no letter at all,
+/// and a message with an address that is none could not be read.
+pub fn mend(message: &mut Value) {
+    match message {
+        Value::Array(values) => values.iter_mut().for_each(mend),
+        Value::Object(values) => {
+            for (key, value) in values.iter_mut() {
+                match value {
+                    Value::String(text) if matches!(key.as_str(), "uri" | "rootUri") => {
+                        if Uri::from_str(text).is_err() {
+                            *text = mended(text);
+                        }
+                    }
+                    _ => mend(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn mended(address: &str) -> String {
+    let mut text = String::with_capacity(address.len());
+    for (index, part) in address.split('%').enumerate() {
+        if index > 0 {
+            let is_escape = part.len() >= 2 && part.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+            text.push_str(if is_escape { "%" } else { "%25" });
+        }
+        text.extend(utf8_percent_encode(part, FORBIDDEN));
+    }
+    text
+}
 
 /// The path of a file. `None` for what is no file on this machine: `untitled:`, other schemes, hosts that can't be reached by a
 /// path, and what is no address at all.
@@ -100,6 +149,7 @@ fn path_from_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     fn path(uri: &str, windows: bool) -> Option<String> {
         path_bytes(uri, windows).map(|bytes| String::from_utf8(bytes).unwrap())
@@ -143,6 +193,23 @@ mod tests {
         assert_eq!(address(br"\\?\C:\x.goal", true), "file:///C:/x.goal");
     }
 
+    #[test]
+    fn addresses_that_are_none_are_mended() {
+        let mend = |message: Value| {
+            let mut message = message;
+            super::mend(&mut message);
+            message
+        };
+        let whole =
+            json!({ "text": "100% 목표", "uri": "file:///a%20b.goal", "items": [{ "uri": "untitled:Untitled-1" }] });
+        assert_eq!(mend(whole.clone()), whole, "what can be read stays");
+        let broken = json!({ "rootUri": "file:///100%/%EB%AA%A9", "items": [{ "uri": "file:///목표 [1]/{x}%2" }] });
+        let written = mend(broken);
+        assert_eq!(written["rootUri"], "file:///100%25/%EB%AA%A9");
+        let uri = Uri::from_str(written["items"][0]["uri"].as_str().unwrap()).unwrap();
+        assert_eq!(path(uri.as_str(), false).as_deref(), Some("/목표 [1]/{x}%2"));
+    }
+
     #[cfg(unix)]
     #[test]
     fn names_that_are_no_text_come_back() {
@@ -167,6 +234,7 @@ mod tests {
             for windows in [false, true] {
                 let _ = path_bytes(&uri, windows);
             }
+            let _ = mended(&uri);
         }
     }
 }

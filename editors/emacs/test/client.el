@@ -77,6 +77,10 @@
          (server (with-current-buffer cafe (eglot-current-server)))
          (process (jsonrpc--process server)))
     (should (eq server (with-current-buffer letter (eglot-current-server))))
+    ;; From a folder within, too: the configuration makes it a project.
+    (make-directory "안쪽" t)
+    (with-current-buffer letter
+      (should (file-equal-p (project-root (project-current nil (expand-file-name "안쪽"))) default-directory)))
 
     ;; Behind Korean text and an emoji; pushed once.
     (client-await-findings cafe '("4:31-34 +5%") "when it is opened")
