@@ -12,35 +12,15 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
-const FILES: usize = 10_000;
-const FILE_BYTES: usize = 10_000;
 const DEBOUNCE: Duration = Duration::from_millis(50);
 
 fn main() -> io::Result<()> {
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let tree = target.join("watched");
-    make_tree(&tree)?;
+    generate::tree(&tree)?;
     let document = target.join("watched.json");
     measure("check", &tree, &[], 100)?;
     measure("check and compile", &tree, &["-o", &document.to_string_lossy()], 5)
-}
-
-/// A hundred folders of a hundred files. One that is there already was made by the same generator.
-fn make_tree(tree: &Path) -> io::Result<()> {
-    let mark = tree.join(format!("version-{}", generate::VERSION));
-    if mark.exists() {
-        return Ok(());
-    }
-    if tree.exists() {
-        fs::remove_dir_all(tree)?;
-    }
-    for index in 0..FILES {
-        let folder = tree.join(format!("{:02}", index / 100));
-        fs::create_dir_all(&folder)?;
-        fs::write(folder.join(format!("{index:05}.goal")), generate::plan(index, FILE_BYTES))?;
-    }
-    fs::write(tree.join("goalposts.toml"), "")?;
-    fs::write(mark, "")
 }
 
 fn measure(what: &str, tree: &Path, arguments: &[&str], saves: usize) -> io::Result<()> {
@@ -61,12 +41,12 @@ fn measure(what: &str, tree: &Path, arguments: &[&str], saves: usize) -> io::Res
     let mut numbers = generate::Numbers::new(7);
     let (mut to_result, mut to_end) = (Vec::new(), Vec::new());
     for save in 0..saves {
-        let index = numbers.below(FILES as u64) as usize;
-        let path = tree.join(format!("{:02}/{index:05}.goal", index / 100));
-        let text = format!("# saved {save} times\n{}", generate::plan(index, FILE_BYTES));
+        let index = numbers.below(generate::FILES as u64) as usize;
+        let path = tree.join(format!("team-{:02}/plan-{index:05}.goal", index % 100));
+        let text = format!("# saved {save} times\n{}", generate::plan(index, generate::FILE_BYTES));
         let start = Instant::now();
         fs::write(&path, text)?;
-        wait_for(&format!("{index:05}.goal"));
+        wait_for(&format!("plan-{index:05}.goal"));
         to_result.push(start.elapsed());
         if !last.is_empty() {
             wait_for(last);
