@@ -54,7 +54,7 @@ pub struct MetricId {
     pub index: u32,
 }
 
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub struct Metric {
     pub span: Span,
     pub name: Spanned<Name>,
@@ -191,7 +191,7 @@ impl Family {
     }
 }
 
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub struct Platform {
     pub span: Span,
     pub name: Spanned<Name>,
@@ -202,7 +202,7 @@ pub struct Platform {
 }
 
 /// `users 3.07B as-of 2024-10 source "…"`
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub struct Users {
     pub count: Decimal,
     pub span: Span,
@@ -210,7 +210,7 @@ pub struct Users {
     pub source: Option<Text>,
 }
 
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub struct GoalType {
     pub span: Span,
     pub name: Spanned<Name>,

@@ -29,10 +29,11 @@ impl Workspace {
     /// Puts other contents into files. What follows for names and timeframes is worked out; what is bound is as in a workspace
     /// that is made of these contents.
     pub fn replace(&mut self, files: Vec<(FileId, FileModel)>) -> Replaced {
-        let declares = |model: &FileModel| {
-            !(model.metrics.is_empty() && model.platforms.is_empty() && model.goal_types.is_empty())
+        // What is written below a declaration, in the same file, changes nothing for others.
+        let declares_the_same = |one: &FileModel, other: &FileModel| {
+            one.metrics == other.metrics && one.platforms == other.platforms && one.goal_types == other.goal_types
         };
-        if files.iter().any(|(file, model)| declares(model) || declares(self.file(*file))) {
+        if files.iter().any(|(file, model)| !declares_the_same(model, self.file(*file))) {
             let mut parts = std::mem::take(&mut self.parts);
             for (file, model) in files {
                 parts[file.0 as usize].model = model;
