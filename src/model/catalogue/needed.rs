@@ -32,7 +32,7 @@ pub(super) type Names = [(&'static str, usize)];
 /// From how many files on everything is taken: together they name most of it.
 const MANY_FILES: usize = 32;
 
-/// The built-in catalogue as far as these files ask for it: what they name, and what that names. All of it when they
+/// The built-in catalogue as far as these files ask for it: what they name, and what that names in turn. All of it when they
 /// name something that nothing bears, since then somebody will look for what was meant.
 pub fn needed_files<'m>(models: impl ExactSizeIterator<Item = &'m FileModel>, defaults: &Defaults) -> Vec<SourceFile> {
     if models.len() >= MANY_FILES {
@@ -114,7 +114,7 @@ impl Needed {
         }
     }
 
-    /// The entries of these names, and those that they name, in the order of the catalogue. None when a name that should be
+    /// The entries of these names and of those that they name, in the order of the catalogue. None when a name that should be
     /// known is not.
     fn entries(&self) -> Option<Vec<usize>> {
         let mut open: Vec<usize> = self.kpis.iter().filter_map(|name| find(&METRICS, *name)).collect();
@@ -125,12 +125,11 @@ impl Needed {
                 open.push(find(table, *name)?);
             }
         }
-        // What those name in turn nobody asks for: a rule goes from a KPI to its metric, or from a goal to its type, and from
-        // there to what these name, and no further.
         let mut taken = [false; ENTRIES.len()];
-        for index in open {
-            taken[index] = true;
-            ENTRIES[index].names.iter().for_each(|named| taken[*named] = true);
+        while let Some(index) = open.pop() {
+            if !std::mem::replace(&mut taken[index], true) {
+                open.extend(ENTRIES[index].names);
+            }
         }
         Some((0..ENTRIES.len()).filter(|index| taken[*index]).collect())
     }
