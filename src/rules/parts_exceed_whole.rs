@@ -35,6 +35,9 @@ rule! {
     "parts-exceed-whole", Achievable, Deny, Goal(check)
 }
 
+/// So many metrics are followed from part to whole: nobody declares more, and what runs in a circle ends.
+const LONGEST_CHAIN: usize = 8;
+
 fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
     if view.goal().kpis.len() < 2 {
         return;
@@ -50,8 +53,16 @@ fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
     }
     for part in view.kpis() {
         let of_metric = || {
-            let whole = view.workspace.find_metric(part.metric()?.part_of?.value)?;
-            by_metric.get(&(whole, Counted::of(part, true))).copied()
+            // The part of a part is a part, whether or not what is between is counted here.
+            let mut metric = part.metric()?;
+            for _ in 0..LONGEST_CHAIN {
+                let whole = view.workspace.find_metric(metric.part_of?.value)?;
+                if let Some(kpi) = by_metric.get(&(whole, Counted::of(part, true))) {
+                    return Some(*kpi);
+                }
+                metric = view.workspace.metric(whole);
+            }
+            None
         };
         // What a KPI itself says it is part of may well be counted in more than one segment.
         let own = named_whole(part).and_then(|name| by_name.get(&name).copied());
@@ -180,6 +191,12 @@ fn exceeds(part: Quantity, whole: Quantity) -> bool {
 mod tests {
     use super::RULE;
     use crate::rules::testing::{fires, silent};
+
+    #[test]
+    fn the_part_of_a_part_is_a_part() {
+        let text = goal(&["kpi link-clicks 1 -> 2,000", "kpi impressions 1 -> 1,000"]);
+        fires(&RULE, &text, &["3:24 the target of `link-clicks`, 2,000, exceeds that of `impressions`, 1,000"]);
+    }
 
     fn goal(lines: &[&str]) -> String {
         let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();

@@ -52,6 +52,8 @@ rule! {
 struct Measure {
     unit: Unit,
     per: Option<Per>,
+    /// What the metric counts, when that is known and it is its values that are stated.
+    of_metric: Option<MetricUnit>,
     /// Whose the unit is: the baseline's, else the target's.
     unit_at: Option<(&'static str, Span)>,
     per_at: Option<(&'static str, Span)>,
@@ -101,7 +103,10 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
 
 impl Measure {
     fn of(view: KpiView<'_>) -> Self {
-        let mut measure = Measure { unit: Unit::None, per: None, unit_at: None, per_at: None };
+        // What is a share of something is none of the metric's values.
+        let of_metric = view.metric().filter(|_| view.share().is_none()).and_then(|metric| metric.unit);
+        let of_metric = of_metric.map(|unit| unit.value);
+        let mut measure = Measure { unit: Unit::None, per: None, of_metric, unit_at: None, per_at: None };
         if let Some(baseline) = view.baseline()
             && let Some(value) = baseline.value
         {
@@ -139,7 +144,9 @@ impl Measure {
         if is_change && unit == Unit::Percent {
             return None;
         }
-        if !unit.comparable(self.unit) {
+        // Where nobody states a unit, the metric has one.
+        let fits_metric = || unit == Unit::None || self.of_metric.is_none_or(|metric| metric.takes(unit));
+        if !unit.comparable(self.unit) || (self.unit_at.is_none() && !fits_metric()) {
             return Some(Difference::Unit);
         }
         match (per, self.per) {
@@ -278,7 +285,7 @@ fn report(view: KpiView<'_>, measure: &Measure, odd: Odd<'_>, findings: &mut Fin
         Difference::Per => (phrase_per(odd.value.per), phrase_per(measure.per), measure.per_at),
     };
     let Some((by, by_span)) = stated else {
-        return;
+        return report_against_metric(view, odd, findings);
     };
     let (verb, both) = if odd.count == 1 { ("is", "both") } else { ("are", "all") };
     let on = odd.on.map(|moment| format!(" for {moment}")).unwrap_or_default();
@@ -298,6 +305,22 @@ fn report(view: KpiView<'_>, measure: &Measure, odd: Odd<'_>, findings: &mut Fin
             .label(view.at(odd.span), is)
             .label(view.at(by_span), wanted)
             .help(help),
+    );
+}
+
+/// Values in another unit than the metric has, which nothing of the KPI states.
+fn report_against_metric(view: KpiView<'_>, odd: Odd<'_>, findings: &mut Findings) {
+    let (Some(metric), Some(id)) = (view.metric(), view.kpi.metric) else { return };
+    let Some(unit) = metric.unit else { return };
+    let (verb, counts) = (if odd.count == 1 { "is" } else { "are" }, counts(unit.value));
+    let on = odd.on.map(|moment| format!(" for {moment}")).unwrap_or_default();
+    let is = phrase(odd.value.unit);
+    findings.add(
+        view,
+        finding(format!("{} of `{}`{on} {verb} {is}, and `{}` {counts}", odd.whose, view.name(), metric.name.value))
+            .label(view.at(odd.span), is)
+            .label(Location::new(id.file, unit.span), format!("`{}` {counts}", metric.name.value))
+            .help(help_for_metric(view, metric, unit.value, odd.value.unit, odd.whose)),
     );
 }
 
@@ -451,6 +474,15 @@ mod tests {
             ],
         );
         silent(&RULE, "goal a {\n  kpi fans 2,400 people -> 3,000명\n  kpi open-rate 20 -> 25%\n  kpi nps 40\n}\n");
+    }
+
+    #[test]
+    fn what_stands_in_the_block_is_compared_with_the_metric_where_the_line_says_no_unit() {
+        let text =
+            "goal a {\n  kpi fans 2,400 -> 2,760 {\n    actual 2026-01-31 2,450\n    actual 2026-02-28 5%\n  }\n}\n";
+        fires(&RULE, text, &["4:5 the actual of `fans` for 2026-02-28 is in percent, and `fans` counts people"]);
+        silent(&RULE, "goal a {\n  kpi anything 5 -> 9 {\n    actual 2026-01-31 6\n  }\n}\n");
+        silent(&RULE, "goal a {\n  kpi open-rate 35 -> 40 {\n    actual 2026-01-31 36%\n  }\n}\n");
     }
 
     #[test]
