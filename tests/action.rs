@@ -295,7 +295,8 @@ fn commenting(diff: &str, known_comment: &str) -> Runner {
     let runner = Runner::new(checkout)
         .given("github.event.pull_request.base.sha", &base)
         .given("github.event.pull_request.number", "7")
-        .given("inputs.token", "secret");
+        .given("inputs.token", "secret")
+        .given("inputs.paths", "plans\nmy goals");
     fs::write(runner.runner.join("temp/said.md"), diff).unwrap();
     runner.command("goalposts", "printf '%s\\n' \"$*\" >\"$RUNNER_TEMP/asked\"\ncat \"$RUNNER_TEMP/said.md\"\n");
     let gh = format!(
@@ -317,7 +318,8 @@ fn a_pull_request_gets_one_comment_that_is_kept_up_to_date() {
     let ended = runner.step(COMMENT);
     assert_eq!((ended.code, &*ended.log), (0, ""));
     let base = &runner.expressions["github.event.pull_request.base.sha"];
-    assert_eq!(runner.runner.read("temp/asked"), format!("diff --color never --against {base} --format markdown\n"));
+    let asked = format!("diff --color never --against {base} --format markdown -- plans my goals\n");
+    assert_eq!(runner.runner.read("temp/asked"), asked);
     // Nobody is called by it, and the marker stands once.
     let comment = runner.runner.read("temp/comment.md");
     assert_eq!(comment, "<!-- goalposts diff -->\n| fans | @\u{2060}mina | 2,760 → 2,500 |\n");

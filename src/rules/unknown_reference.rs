@@ -204,8 +204,10 @@ impl<'w> Reader<'w, '_> {
                 (format!("there is no goal `{name}` in plan `{plan}`"), qualified)
             }
             None => {
-                // Those of the same file first: of equally near ones the first wins.
+                // Those of the same file first: of equally near ones the first wins. Nobody means the goal that it is said in.
+                let own = self.place.goal.map(|index| GoalId { file: self.file, index });
                 let goals = workspace.goals_of(self.file).chain(workspace.goals());
+                let goals = goals.filter(|goal| Some(goal.id) != own);
                 let nearest = self.nearest(name, goals.map(|goal| goal.name().as_str()));
                 (format!("there is no goal `{name}`"), nearest.map(str::to_string))
             }
@@ -309,6 +311,12 @@ mod tests {
             .iter()
             .map(|found| format!("{}; {}", found.labels[0].text, found.help.as_deref().unwrap_or("-")))
             .collect()
+    }
+
+    #[test]
+    fn a_goal_is_not_meant_in_itself() {
+        let (_, found) = check(&RULE, "goal fans {\n  supports fan\n}\n");
+        assert!(!found[0].labels[0].text.contains("did you mean"), "{found:?}");
     }
 
     #[test]
