@@ -1,11 +1,11 @@
 //! Inlay hints: what a line means that it does not say. A target that is given as a change, how fast a number is to grow, which
 //! day a deadline is and how far away.
 
-use jiff::civil::Date;
 use lsp_types::{InlayHint, InlayHintLabel, Range};
 
 use super::Document;
-use crate::model::{Deadline, GoalView, KpiView, Moment, Parts, ResolvedTimeframe, StatusKind, Timeframe, number};
+use super::left::left;
+use crate::model::{Deadline, GoalView, KpiView, Moment, Parts, ResolvedTimeframe, StatusKind, Timeframe};
 use crate::plan::{self, signed_percent};
 use crate::source::Span;
 
@@ -101,7 +101,7 @@ impl Hints<'_> {
             return;
         };
         let day = (!is_evident(&end.value)).then(|| deadline.to_string());
-        let left = is_open.then(|| left(self.document.today, deadline)).flatten();
+        let left = is_open.then(|| left(self.document.today, deadline));
         self.add(end.span.end, [day, left]);
     }
 
@@ -124,17 +124,6 @@ fn is_evident(deadline: &Deadline) -> bool {
         Deadline::Moment(moment) => !moment.is_yearless() && !moment.is_fiscal() && !matches!(moment, Moment::Week(..)),
         _ => false,
     }
-}
-
-/// `76 days left`, `3 days over`
-fn left(today: Date, deadline: Date) -> Option<String> {
-    let days = today.until(deadline).ok()?.get_days();
-    let count = |days: i32| format!("{} {}", number(days.into()), if days == 1 { "day" } else { "days" });
-    Some(match days {
-        0 => "today".to_string(),
-        1.. => format!("{} left", count(days)),
-        _ => format!("{} over", count(-days)),
-    })
 }
 
 #[cfg(test)]
@@ -182,7 +171,7 @@ mod tests {
             hinted(
                 "plan p {\n  period 2026\n}\ngoal a {\n  start 2026-01-01\n  in 3 months\n  milestone \"M\" by Q1\n  action \"A\" by 2026-01-14\n}\ngoal b {\n  by 7 days after a\n  milestone \"N\" by 2026-01-15\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"
             ),
-            "plan p {\n  period 2026⟨350 days left⟩\n}\ngoal a {\n  start 2026-01-01\n  in 3 months⟨2026-03-31, 75 days left⟩\n  milestone \"M\" by Q1⟨2026-03-31, 75 days left⟩\n  action \"A\" by 2026-01-14⟨1 day over⟩\n}\ngoal b {\n  by 7 days after a⟨2026-04-07, 82 days left⟩\n  milestone \"N\" by 2026-01-15⟨today⟩\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"
+            "plan p {\n  period 2026⟨350 days left⟩\n}\ngoal a {\n  start 2026-01-01\n  in 3 months⟨2026-03-31, 75 days left⟩\n  milestone \"M\" by Q1⟨2026-03-31, 75 days left⟩\n  action \"A\" by 2026-01-14⟨over since yesterday⟩\n}\ngoal b {\n  by 7 days after a⟨2026-04-07, 82 days left⟩\n  milestone \"N\" by 2026-01-15⟨ends today⟩\n  milestone \"O\" by 2026-02 done 2026-01-10\n}\n"
         );
     }
 

@@ -10,6 +10,7 @@ mod time;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use super::Document;
+use super::left::left;
 use super::symbol::{self, Meaning, Symbol};
 use crate::lint;
 use crate::model::catalogue::declaration;
@@ -68,7 +69,7 @@ fn plan_card(document: Document<'_>, file: FileId) -> String {
     let title = model.plan.title.as_ref().map_or_else(|| name.clone(), |title| plan::inline_markdown(&title.value));
     let timeframe = workspace.plan_timeframe(file);
     let days = time::stretch(timeframe.start, timeframe.deadline);
-    let left = timeframe.deadline.map(|deadline| time::left(document.today, deadline));
+    let left = timeframe.deadline.map(|deadline| left(document.today, deadline));
     let goals = match model.goals.len() {
         1 => "1 goal".to_string(),
         count => format!("{count} goals"),
@@ -82,8 +83,8 @@ fn goal_card(document: Document<'_>, id: GoalId) -> String {
     let compiled = plan::compile_goal(workspace, &document.other(id.file), id);
     let view = workspace.view(id);
     let parent = view.parent().map(|parent| parent.goal().title_or_name());
-    let left = view.timeframe().deadline.filter(|_| !view.is_over());
-    let left = left.map(|deadline| time::left(document.today, deadline));
+    let ends = view.timeframe().deadline.filter(|_| !view.is_over());
+    let left = ends.map(|deadline| left(document.today, deadline));
     plan::goal_card(&compiled, parent, left.as_deref())
 }
 

@@ -17,6 +17,7 @@ mod document;
 mod edits;
 mod hints;
 mod hover;
+mod left;
 mod lens;
 mod links;
 mod names;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::holds;
 use crate::lsp::Document;
+use crate::lsp::left::left;
 use crate::model::{GoalId, GoalView, Moment, ResolvedTimeframe, Timeframe};
 use crate::plan;
 use crate::source::Span;
@@ -31,9 +32,21 @@ pub(super) fn told(document: Document<'_>, offset: u32) -> Option<(Span, String)
             let parts: Vec<String> = [days].into_iter().chain(left).collect();
             Some((node.span, plan::capitalized(&parts.join(" · "))))
         }
-        _ => deadline_on_line(document, &tree, node, goal, offset)
-            .or_else(|| moment(document, &tree, node, goal, offset)),
+        _ => {
+            let place = Place { document, tree: &tree, node, goal, offset };
+            deadline_on_line(place).or_else(|| moment(place))
+        }
     }
+}
+
+/// A place in a statement, and the goal around it.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    document: Document<'p>,
+    tree: &'p Tree,
+    node: &'p Node,
+    goal: Option<GoalView<'p>>,
+    offset: u32,
 }
 
 /// The statement that a place lies in.
@@ -51,13 +64,8 @@ pub(super) fn goal_around<'p>(document: Document<'p>, node: &Node) -> Option<Goa
 }
 
 /// `by …` or `in …` on the line of a KPI, a milestone, an action or a risk.
-fn deadline_on_line(
-    document: Document<'_>,
-    tree: &Tree,
-    node: &Node,
-    goal: Option<GoalView<'_>>,
-    offset: u32,
-) -> Option<(Span, String)> {
+fn deadline_on_line(place: Place<'_>) -> Option<(Span, String)> {
+    let Place { document, tree, node, goal, offset } = place;
     let is_deadline = |token: &Token<'_>| matches!(token.kind(), Kind::by | Kind::timeframe);
     let token = tree.tokens(node).find(|token| is_deadline(token) && holds(with_keyword(*token), offset))?;
     let own = stated(document, node, goal)?;
@@ -96,13 +104,8 @@ fn stated<'p>(document: Document<'p>, node: &Node, goal: Option<GoalView<'p>>) -
 }
 
 /// Any other date or period: the days it means there.
-fn moment(
-    document: Document<'_>,
-    tree: &Tree,
-    node: &Node,
-    goal: Option<GoalView<'_>>,
-    offset: u32,
-) -> Option<(Span, String)> {
+fn moment(place: Place<'_>) -> Option<(Span, String)> {
+    let Place { document, tree, node, goal, offset } = place;
     let span = moment_token(tree, node, offset)?;
     let moment = Moment::read(span.of(document.text()))?;
     let days = match goal {
@@ -133,17 +136,5 @@ pub(super) fn stretch(start: Option<Date>, end: Option<Date>) -> Option<String> 
         (None, Some(end)) => Some(format!("until {}", plan::day(end))),
         (Some(start), None) => Some(format!("from {}", plan::day(start))),
         (None, None) => None,
-    }
-}
-
-/// `46 days left`, `ends today`, `over for 3 days`.
-pub(super) fn left(today: Date, deadline: Date) -> String {
-    let days = today.until(deadline).map_or(0, |span| span.get_days());
-    match days {
-        0 => "ends today".to_string(),
-        1 => "1 day left".to_string(),
-        2.. => format!("{days} days left"),
-        -1 => "over since yesterday".to_string(),
-        _ => format!("over for {} days", -days),
     }
 }
