@@ -15,9 +15,8 @@ pub fn unknown_metrics(configuration: &Configuration, workspace: &Workspace) -> 
     let unknown = own.iter().filter(|entry| entry.of_metric && !is_known(Name::new(&entry.name.text)));
     let finding = |name: &crate::config::Written| {
         let message = format!("there is no metric `{}`, so this limit holds for nothing", name.text);
-        let mut names = metric_names();
-        names.extend(workspace.metrics().map(|(_, metric)| metric.name.value));
-        let nearest = suggest::nearest(&name.text, names.iter().map(|name| name.as_str()));
+        let declared = workspace.metrics().map(|(_, metric)| metric.name.value.as_str());
+        let nearest = suggest::nearest(&name.text, metric_names().chain(declared));
         let label = nearest.map_or(String::new(), |nearest| format!("did you mean `{nearest}`?"));
         let help = "`goalposts catalog` lists the metrics known here; your own are declared in a goal file";
         Diagnostic { severity: Severity::Warn, ..fault(message, workspace.configured(name.at), label).help(help) }

@@ -27,8 +27,8 @@ impl Name {
     pub fn loose(text: &str) -> String {
         let mut loose = String::with_capacity(text.len());
         let characters = nfc(text);
-        let characters = characters.chars().filter(|c| !c.is_whitespace() && *c != '-');
-        // Every name of the catalogue passes here at every start, and most need no table.
+        let characters = characters.chars().filter(|c| *c != '-' && !c.is_whitespace());
+        // Every name of the catalogue that is needed passes here at every start, and most need no table.
         characters.for_each(|c| match c {
             ..='\u{7F}' => loose.push(c.to_ascii_lowercase()),
             '가'..='힣' => loose.push(c),

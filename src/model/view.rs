@@ -322,7 +322,8 @@ impl<'w> KpiView<'w> {
         let baseline = self.baseline_value()?;
         let value = match change.unit {
             Unit::Percent => {
-                let factor = change.value.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE)?;
+                // A hundredth of it: quicker than to divide.
+                let factor = change.value.checked_mul(Decimal::new(1, 2))?.checked_add(Decimal::ONE)?;
                 baseline.value.checked_mul(factor)?
             }
             unit => baseline.value.checked_add(change.value.checked_mul(unit.conversion(baseline.unit)?)?)?,

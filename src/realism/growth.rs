@@ -2,8 +2,9 @@
 
 use iso_currency::Currency;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
+use super::float;
 use super::set::{LimitOf, SetLines, of_metric_within};
 use crate::model::catalogue::{Better, Family, MetricUnit};
 use crate::model::{Commitment, Comparison, DurationUnit, KpiView, Quantity, TargetValue, TimeUnit, Unit};
@@ -148,7 +149,7 @@ pub fn growth_within(kpi: KpiView<'_>, set: &dyn Fn(LimitOf) -> Option<SetLines>
     let days = kpi.horizon_days().filter(|days| HORIZON.contains(days))?;
     let aspirational = kpi.goal.commitment().is_some_and(|commitment| commitment.value == Commitment::Aspirational);
     let share = if aspirational { ASPIRATIONAL } else { 1.0 };
-    let (from, to) = (baseline.value.to_f64()?, wanted.value.to_f64()?);
+    let (from, to) = (float(baseline.value)?, float(wanted.value)?);
     let judged = from + (to - from) * share;
     let limits = match of_metric {
         Some(lines) => of_metric_within(lines, limits(kpi, baseline, days, less_is_better, &|_| None), days),
@@ -188,7 +189,7 @@ impl Growth {
 
     /// The target that would be exactly at a line, rounded to the baseline's side, so that it is never beyond it.
     pub fn at_line(&self, line: f64) -> Option<Quantity> {
-        let from = self.baseline.value.to_f64()?;
+        let from = float(self.baseline.value)?;
         let months = self.days / DAYS_A_MONTH;
         let falls = self.target.value < self.baseline.value;
         let judged = match self.limits.measure {
@@ -271,7 +272,7 @@ fn limits(
 
 /// `growth-limit 30%/month`; without `/month` it is the limit of the whole change.
 fn declared(limit: Quantity, days: f64) -> Option<Limits> {
-    let part = limit.value.to_f64()? / 100.0;
+    let part = float(limit.value)? / 100.0;
     if limit.unit != Unit::Percent || part <= 0.0 {
         return None;
     }
@@ -299,7 +300,7 @@ fn has_large_revenue(kpi: KpiView<'_>, baseline: Quantity, days: f64) -> bool {
             own.map_or(days, |own| f64::from(own.get_days()) + 1.0)
         }
     };
-    let Some(sum) = baseline.value.to_f64() else {
+    let Some(sum) = float(baseline.value) else {
         return false;
     };
     counted > 0.0 && sum * DAYS_A_YEAR / counted >= 1e6

@@ -10,8 +10,9 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
+use super::float;
 use super::growth::rounded;
 use super::recurrence::periods;
 use super::results::{Dated, actuals, base, checkpoints, expectation, in_unit, meets};
@@ -217,8 +218,8 @@ struct Way {
 
 impl Way {
     fn of(kpi: KpiView<'_>, results: &[Dated], timeframe: ResolvedTimeframe) -> Option<Self> {
-        let from = base(kpi, results)?.value.to_f64()?;
-        let to = in_unit(kpi, kpi.target_value()?)?.value.to_f64()?;
+        let from = float(base(kpi, results)?.value)?;
+        let to = float(in_unit(kpi, kpi.target_value()?)?.value)?;
         let is_counter = kpi.metric_kind() == Some(MetricKind::Counter);
         let starts_with_first = kpi.baseline_value().is_none() && !is_counter;
         let first = results.first().map(|first| first.days.last).filter(|_| starts_with_first);
@@ -230,7 +231,7 @@ impl Way {
     }
 
     fn progress(&self, value: Quantity) -> Option<f64> {
-        let progress = (value.value.to_f64()? - self.from) / (self.to - self.from);
+        let progress = (float(value.value)? - self.from) / (self.to - self.from);
         progress.is_finite().then_some(progress)
     }
 
@@ -286,7 +287,7 @@ pub fn milestone_pace(goal: GoalView<'_>, milestone: &Milestone, today: Date) ->
     }
     let reported = milestone.progress.iter().filter_map(|(_, on, share)| {
         let day = goal.days(on.value)?.last;
-        (day <= today).then_some((day, share.value.to_f64()? / 100.0))
+        (day <= today).then_some((day, float(share.value)? / 100.0))
     });
     let newest = reported.max_by_key(|(day, _)| *day);
     let expected = newest.and_then(|(day, _)| time(timeframe, day));

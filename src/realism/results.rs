@@ -4,8 +4,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
+use super::float;
 use super::growth::{ASPIRATIONAL, HISTORY, rounded};
 use super::trend::{Behaviour, Forecast, Point, Verdict, forecast, is_surely_likelier_than_one_percent};
 use crate::model::catalogue::{Better, MetricKind};
@@ -51,14 +52,17 @@ pub fn checkpoints(kpi: KpiView<'_>) -> Vec<Dated> {
 /// The KPI's results in the order of their days, its `actual` lines and the rows of its files together, worked out as
 /// [`checkpoints`] are.
 pub fn actuals(kpi: KpiView<'_>) -> Vec<Dated> {
-    actuals_where(kpi, |_| true)
+    let mut all = Vec::with_capacity(kpi.actual_count());
+    for recorded in kpi.actuals() {
+        work_out(kpi, recorded.series, recorded.iter(), &|_| true, &mut all);
+    }
+    in_order(all)
 }
 
 /// Those of them whose days are wanted; the others are not worked out.
 pub fn actuals_where(kpi: KpiView<'_>, wanted: impl Fn(Days) -> bool) -> Vec<Dated> {
     let mut all = Vec::new();
     for recorded in kpi.actuals() {
-        all.reserve(recorded.series.len());
         work_out(kpi, recorded.series, recorded.iter(), &wanted, &mut all);
     }
     in_order(all)
@@ -85,7 +89,11 @@ fn work_out<'w>(
 }
 
 fn in_order(mut all: Vec<Dated>) -> Vec<Dated> {
-    all.sort_by_key(|dated| (dated.days.last, dated.days.first));
+    // Mostly they are written so.
+    let key = |dated: &Dated| (dated.days.last, dated.days.first);
+    if !all.is_sorted_by_key(key) {
+        all.sort_by_key(key);
+    }
     all
 }
 
@@ -185,8 +193,8 @@ pub fn prospect(kpi: KpiView<'_>) -> Option<Prospect> {
     if results.len() < HISTORY {
         return None;
     }
-    let wanted = target.value.to_f64()?;
-    let base = base(kpi, &results)?.value.to_f64()?;
+    let wanted = float(target.value)?;
+    let base = float(base(kpi, &results)?.value)?;
     let aspirational = kpi.goal.commitment().is_some_and(|commitment| commitment.value == Commitment::Aspirational);
     let share = if aspirational { ASPIRATIONAL } else { 1.0 };
     let judged = base + (wanted - base) * share;
@@ -286,7 +294,7 @@ pub(super) fn expectation(
     let less_is_better = kpi.better()? == Better::Less;
     let mut points: Vec<Point> = Vec::with_capacity(results.len());
     for result in results {
-        let point = (result.days.last, result.value.value.to_f64()?);
+        let point = (result.days.last, float(result.value.value)?);
         // Of two values of one day the later line is taken; `invalid-actual` tells of it.
         match points.last_mut() {
             Some(last) if last.0 == point.0 => *last = point,

@@ -93,7 +93,13 @@ fn take_apart(text: &str, region: Span, style: &Style, pieces: &mut Vec<Piece>) 
         column += columns;
         pieces.push(Piece { span: Span::new(start as u32, (start + length) as u32), columns, form });
     };
-    for (index, cluster) in region.of(text).grapheme_indices(true) {
+    let shown = region.of(text);
+    // Most lines are so, and then there is nothing to look up.
+    if shown.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        (region.start..region.end).for_each(|at| push(at as usize, 1, 1, Form::Plain));
+        return;
+    }
+    for (index, cluster) in shown.grapheme_indices(true) {
         let start = region.start as usize + index;
         if cluster == "\t" {
             push(start, 1, 1, Form::Tab);

@@ -93,12 +93,11 @@ impl Painter {
         finished: &mut String,
     ) {
         let Style { color, unicode, accessible, .. } = self.style;
-        let code = format!("{}[{}]", diagnostic.severity.word(), diagnostic.rule);
-        let code_style = severity_color(diagnostic.severity).on_default().effects(Effects::BOLD);
-        finished.push_str(&paint(&code, code_style, color));
+        let code = [diagnostic.severity.word(), "[", diagnostic.rule, "]"];
+        push_painted(finished, code, severity_color(diagnostic.severity).on_default().effects(Effects::BOLD), color);
         if let Some(group) = report.rules.group(diagnostic.rule) {
             finished.push(' ');
-            finished.push_str(&paint(group, anstyle::Style::new().dimmed(), color));
+            push_painted(finished, [group], anstyle::Style::new().dimmed(), color);
         }
         finished.push('\n');
 
@@ -136,7 +135,7 @@ impl Painter {
         let indent = if accessible { "" } else { "  " };
         let mut note = |name: &str, text: &str| {
             finished.push_str(indent);
-            finished.push_str(&paint(name, AnsiColor::Cyan.on_default(), color));
+            push_painted(finished, [name], AnsiColor::Cyan.on_default(), color);
             finished.push(' ');
             finished.push_str(text);
             finished.push('\n');
@@ -159,7 +158,7 @@ impl Painter {
         if let Some(url) = report.rules.url(diagnostic.rule) {
             note("more:", &sanitize::one_line(&url, unicode));
         } else if is_explained(diagnostic.rule) {
-            note("more:", &format!("goalposts explain {}", diagnostic.rule));
+            note("more:", &["goalposts explain ", diagnostic.rule].concat());
         }
         finished.push('\n');
     }
@@ -180,6 +179,15 @@ impl Painter {
         let text = sanitize::prose(text.trim_end(), self.style.unicode);
         let columns = self.style.width.min(WIDEST_PROSE) - indent.chars().count() - 2;
         if self.style.accessible { text.into_owned() } else { wrap(&text, columns) }
+    }
+}
+
+/// As [`paint`] does, without a text of its own: a report may have many thousands of these.
+fn push_painted<'t>(out: &mut String, parts: impl IntoIterator<Item = &'t str>, style: anstyle::Style, color: bool) {
+    if color {
+        out.push_str(&paint(&parts.into_iter().collect::<String>(), style, color));
+    } else {
+        out.extend(parts);
     }
 }
 

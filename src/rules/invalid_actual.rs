@@ -52,7 +52,7 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         Since::Previous(_) => None,
     });
     let earliest = baseline.map(|(day, span)| (view.timeframe().start.map_or(day, |start| start.min(day)), span));
-    let mut seen = Seen::default();
+    let mut seen = Seen { in_order: Vec::with_capacity(view.actual_count()), table: None };
     for recorded in view.actuals() {
         // The rows of a file all stand for one statement: the first of each kind speaks for all.
         let mut said = [false; 3];
@@ -100,7 +100,6 @@ type Stands = (Span, Option<Row>);
 
 /// The days that have had their value. Results mostly stand in the order of their days, and then no table is needed to see
 /// that each has one.
-#[derive(Default)]
 struct Seen {
     in_order: Vec<((Date, Date), Stands)>,
     table: Option<FxHashMap<(Date, Date), Stands>>,

@@ -1,6 +1,9 @@
+use jiff::civil::Date;
+
 use super::{Context, Findings, finding};
-use crate::model::{KpiView, Recorded, StatusKind};
+use crate::model::{KpiView, Recorded, Row, StatusKind};
 use crate::realism;
+use crate::source::Span;
 
 rule! {
     /// The newest result of a goal that is under way is older than two reviews.
@@ -50,11 +53,15 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         }
         (None, None) => 45.0,
     };
-    let days = view
-        .actuals()
-        .flat_map(Recorded::iter)
-        .filter_map(|(actual, row)| Some((view.goal.days(actual.moment)?.last, actual.span, row)));
-    let Some((newest, span, row)) = days.max_by_key(|(day, ..)| *day) else {
+    let mut newest: Option<(Date, Span, Option<Row>)> = None;
+    for (actual, row) in view.actuals().flat_map(Recorded::iter) {
+        if let Some(days) = view.goal.days(actual.moment)
+            && newest.is_none_or(|(newest, ..)| days.last >= newest)
+        {
+            newest = Some((days.last, actual.span, row));
+        }
+    }
+    let Some((newest, span, row)) = newest else {
         return;
     };
     let age = newest.until(context.today).map_or(0, |age| age.get_days());

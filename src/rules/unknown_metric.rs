@@ -2,8 +2,8 @@ use rustc_hash::FxHashMap;
 
 use super::wording::hyphenated;
 use super::{Context, Findings, finding};
-use crate::model::{Name, Workspace};
-use crate::source::FileId;
+use crate::model::{Name, Workspace, catalogue};
+use crate::source::{FileId, Role};
 use crate::suggest;
 
 rule! {
@@ -88,8 +88,10 @@ fn declared(name: Name) -> String {
 }
 
 fn nearest(name: Name, workspace: &Workspace) -> Option<Name> {
-    let own_names = workspace.metrics().take(METRICS).map(|(_, metric)| metric.name.value);
-    suggest::nearest(name.as_str(), own_names.map(Name::as_str)).map(Name::new)
+    // Of the built-in ones, a check has only those at hand that are named.
+    let declared = workspace.metrics().filter(|(id, _)| workspace.role(id.file) != Role::Catalogue).take(METRICS);
+    let names = declared.map(|(_, metric)| metric.name.value.as_str()).chain(catalogue::metric_names());
+    suggest::nearest(name.as_str(), names).map(Name::new)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The longer texts of `--help`. Examples can be copied as they stand and fit 80 columns.
 
-use std::fmt::Write;
-
 /// What a command does in words, and the command.
 pub(super) type Example = (&'static str, &'static str);
 
@@ -134,13 +132,14 @@ pub(super) const CATALOG_EXAMPLES: &[Example] = &[
 
 /// The section at the end of a long help, its heading as clap draws its own.
 pub(super) fn examples(examples: &[Example]) -> String {
-    let heading = clap::builder::Styles::styled();
-    let heading = heading.get_header();
+    let styles = clap::builder::Styles::styled();
+    let heading = styles.get_header();
     let mut text = format!("{heading}Examples:{heading:#}");
+    // Those of all commands are put together at every start, so without a format's detours.
+    let mut separator = "\n  ";
     for (what, command) in examples {
-        let separator = if text.contains('$') { "\n\n" } else { "\n" };
-        // Writing to a string can't fail.
-        let _ = write!(text, "{separator}  {what}:\n    $ {command}");
+        text.extend([separator, what, ":\n    $ ", command]);
+        separator = "\n\n  ";
     }
     text
 }

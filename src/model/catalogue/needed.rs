@@ -2,6 +2,9 @@
 //!
 //! To parse all of it takes four fifths of the time that a check of one small file takes, and a file names few of its entries.
 //! So `index.rs`, which a test writes and holds, says of every name which piece of the catalogue's text declares it.
+//!
+//! What files name is there whole, and so is what it is part of. What these entries name besides, such as the metrics of a goal
+//! type, is only there by its name: whoever asks sees that it is known, and nobody measures by it.
 
 use rustc_hash::FxHashSet;
 
@@ -17,13 +20,24 @@ use crate::syntax;
 
 /// A declaration of the catalogue.
 pub(super) struct Entry {
+    pub name: &'static str,
     /// Which of [`BUILT_IN`] it stands in.
     pub file: usize,
     /// Its bytes there, from the keyword to the closing brace.
     pub start: usize,
     pub end: usize,
-    /// The entries that it names.
+    /// The entries that it is part of.
+    pub wholes: &'static [usize],
+    /// The other entries that it names.
     pub names: &'static [usize],
+}
+
+/// How much of an entry is needed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    Nothing,
+    Name,
+    Whole,
 }
 
 /// Names in their loose form, sorted, with the entry that bears them.
@@ -32,7 +46,7 @@ pub(super) type Names = [(&'static str, usize)];
 /// From how many files on everything is taken: together they name most of it.
 const MANY_FILES: usize = 32;
 
-/// The built-in catalogue as far as these files ask for it: what they name, and what that names in turn. All of it when they
+/// The built-in catalogue as far as these files ask for it: what they name, and the names of what that names in turn. All of it when they
 /// name something that nothing bears, since then somebody will look for what was meant.
 pub fn needed_files<'m>(models: impl ExactSizeIterator<Item = &'m FileModel>, defaults: &Defaults) -> Vec<SourceFile> {
     if models.len() >= MANY_FILES {
@@ -52,19 +66,25 @@ pub fn has_metric(name: Name) -> bool {
     find(&METRICS, name).is_some()
 }
 
-/// The names of all metrics of the built-in catalogue. It is parsed for that.
-pub fn metric_names() -> Vec<Name> {
-    let metrics = built_in_files().flat_map(|file| lower(file.text(), syntax::parse(file.text())).metrics);
-    metrics.map(|metric| metric.name.value).collect()
+/// The names of all metrics of the built-in catalogue, whether or not anybody needs them.
+pub fn metric_names() -> impl Iterator<Item = &'static str> {
+    let mut metrics = [false; ENTRIES.len()];
+    METRICS.iter().for_each(|(_, index)| metrics[*index] = true);
+    ENTRIES.iter().zip(metrics).filter(|(_, is_metric)| *is_metric).map(|(entry, _)| entry.name)
 }
 
 /// The three files with these entries alone, each in its place.
-fn texts(entries: &[usize]) -> Vec<SourceFile> {
+fn texts(entries: &[Extent; ENTRIES.len()]) -> Vec<SourceFile> {
     let mut texts = BUILT_IN.map(|_| String::new());
-    for &index in entries {
-        let Entry { file, start, end, .. } = ENTRIES[index];
-        texts[file].push_str(&BUILT_IN[file].1[start..end]);
-        texts[file].push('\n');
+    for (entry, extent) in ENTRIES.iter().zip(entries) {
+        let whole = &BUILT_IN[entry.file].1[entry.start..entry.end];
+        let (text, end) = match extent {
+            Extent::Nothing => continue,
+            Extent::Name => (whole.lines().next().unwrap_or(whole), "\n}\n"),
+            Extent::Whole => (whole, "\n"),
+        };
+        texts[entry.file].push_str(text);
+        texts[entry.file].push_str(end);
     }
     let files = BUILT_IN.iter().zip(texts);
     files.map(|((path, _), text)| SourceFile::with_role(*path, text, Role::Catalogue)).collect()
@@ -114,9 +134,8 @@ impl Needed {
         }
     }
 
-    /// The entries of these names and of those that they name, in the order of the catalogue. None when a name that should be
-    /// known is not.
-    fn entries(&self) -> Option<Vec<usize>> {
+    /// How much these names need of each entry. None when a name that should be known is not.
+    fn entries(&self) -> Option<[Extent; ENTRIES.len()]> {
         let mut open: Vec<usize> = self.kpis.iter().filter_map(|name| find(&METRICS, *name)).collect();
         for (names, table) in
             [(&self.metrics, &METRICS[..]), (&self.platforms, &PLATFORMS[..]), (&self.goal_types, &GOAL_TYPES[..])]
@@ -125,13 +144,14 @@ impl Needed {
                 open.push(find(table, *name)?);
             }
         }
-        let mut taken = [false; ENTRIES.len()];
+        let mut needed = [Extent::Nothing; ENTRIES.len()];
         while let Some(index) = open.pop() {
-            if !std::mem::replace(&mut taken[index], true) {
-                open.extend(ENTRIES[index].names);
+            if std::mem::replace(&mut needed[index], Extent::Whole) != Extent::Whole {
+                open.extend(ENTRIES[index].wholes);
+                ENTRIES[index].names.iter().for_each(|other| needed[*other] = needed[*other].max(Extent::Name));
             }
         }
-        Some((0..ENTRIES.len()).filter(|index| taken[*index]).collect())
+        Some(needed)
     }
 }
 
@@ -178,9 +198,12 @@ mod tests {
             let (file, platform) = workspace.find_platform(name.value).expect("the catalogue names what it has");
             entry(file, platform.span.start)
         };
+        let mut own_names = vec![""; places.len()];
+        let mut wholes: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
         let mut names: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
         let mut tables = [BTreeMap::new(), BTreeMap::new(), BTreeMap::new()];
         let mut add = |table: usize, index: usize, own: Name, title: Option<&str>, also: &[Spanned<Name>]| {
+            own_names[index] = own.as_str();
             tables[table].insert(Name::loose(own.as_str()), index);
             for other in title.into_iter().chain(also.iter().map(|also| also.value.as_str())) {
                 tables[table].entry(Name::loose(other)).or_insert(index);
@@ -191,7 +214,8 @@ mod tests {
                 let index = entry(file, declared.span.start);
                 let title = declared.title.as_ref().map(|title| &*title.value);
                 add(0, index, declared.name.value, title, &declared.also);
-                names[index].extend(declared.part_of.iter().chain(&declared.balanced_by).map(metric));
+                wholes[index].extend(declared.part_of.iter().map(metric));
+                names[index].extend(declared.balanced_by.iter().map(metric));
                 names[index].extend(declared.platforms.iter().map(platform));
             }
             for declared in &part.model.platforms {
@@ -211,8 +235,12 @@ mod tests {
              use super::needed::Entry;\n\n",
         );
         let _ = writeln!(out, "#[rustfmt::skip]\npub(super) static ENTRIES: [Entry; {}] = [", places.len());
-        for ((file, start, end), names) in places.iter().zip(&names) {
-            let _ = writeln!(out, "    Entry {{ file: {file}, start: {start}, end: {end}, names: &{names:?} }},");
+        for (index, (file, start, end)) in places.iter().enumerate() {
+            let (name, wholes, names) = (own_names[index], &wholes[index], &names[index]);
+            let _ = writeln!(
+                out,
+                "    Entry {{ name: {name:?}, file: {file}, start: {start}, end: {end}, wholes: &{wholes:?}, names: &{names:?} }},"
+            );
         }
         out.push_str("];\n");
         for (name, table) in ["METRICS", "PLATFORMS", "GOAL_TYPES"].iter().zip(&tables) {
