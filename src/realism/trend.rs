@@ -92,7 +92,7 @@ impl Scale {
     }
 
     /// `None` when it does not know one of them.
-    fn from_all(self, values: &[f64]) -> Option<Vec<f64>> {
+    fn scaled(self, values: &[f64]) -> Option<Vec<f64>> {
         let mut scaled = Vec::with_capacity(values.len());
         for &value in values {
             scaled.push(self.from(value)?);
@@ -260,7 +260,7 @@ const WANDERING: f64 = 0.08;
 /// Level and Trend: for what is counted or measured anew each time. The level is smoothed; the trend is the slope of a line
 /// through all values, damped. `weeks` is the length of a step, `steps` how many lie ahead.
 fn repeated(scale: Scale, values: &[f64], weeks: f64, steps: f64) -> Option<[Prediction; 2]> {
-    let z = scale.from_all(values)?;
+    let z = scale.scaled(values)?;
     if z.len() < 3 {
         return None;
     }
@@ -298,7 +298,7 @@ fn repeated(scale: Scale, values: &[f64], weeks: f64, steps: f64) -> Option<[Pre
 /// A random walk with drift: for what is carried on. Its increments are taken to be correlated, half of each going on in the
 /// next.
 fn carried(scale: Scale, times: &[f64], values: &[f64], ahead: f64, gap: f64) -> Option<Prediction> {
-    let z = scale.from_all(values)?;
+    let z = scale.scaled(values)?;
     let increments = z.len() - 1;
     let (covered, last) = (times[increments], z[increments]);
     let drift = (last - z[0]) / covered;

@@ -13,10 +13,8 @@ use super::{BUILT_IN, built_in_files};
 use crate::model::defaults::Defaults;
 use crate::model::goal::FileModel;
 use crate::model::kpi::Share;
-use crate::model::lower;
 use crate::model::name::Name;
 use crate::source::{Role, SourceFile, Spanned};
-use crate::syntax;
 
 /// A declaration of the catalogue.
 pub(super) struct Entry {
@@ -166,9 +164,9 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::model::{Part, Workspace};
+    use crate::model::{Part, Workspace, lower};
     use crate::source::FileId;
-    use crate::syntax::Kind;
+    use crate::syntax::{self, Kind};
 
     /// What stands in `index.rs`, made from the catalogue itself.
     fn generated() -> String {
