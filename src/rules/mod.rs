@@ -20,6 +20,7 @@ mod cycles;
 mod declare;
 mod documentation;
 mod page;
+mod particles;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -2,11 +2,12 @@ use std::collections::BTreeSet;
 
 use super::cycles::cycles;
 use super::{Context, Findings, Place, finding};
-use crate::model::{Deadline, FileModel, GoalId, GoalView, KpiNames, Origin, Reference, Share, Workspace};
+use crate::model::catalogue::{Metric, MetricId};
+use crate::model::{Deadline, FileModel, GoalId, GoalView, KpiNames, Origin, Part, Reference, Share, Workspace};
 use crate::source::{FileId, Location, Role, Span};
 
 rule! {
-    /// Goals or KPIs that lead back to themselves: support, order, deadlines, shares or parts run in a circle.
+    /// Goals, KPIs or metrics that lead back to themselves: support, order, deadlines, shares or parts run in a circle.
     ///
     /// None of them can be reached first, due first or worked out first.
     ///
@@ -37,7 +38,7 @@ rule! {
     ///
     /// A nested goal supports the one around it. A goal rests on those that support it, and on those it depends on: these two
     /// together must not run in a circle, and so must neither deadlines (`by GOAL`), nor shares (`of`), nor parts (`part-of`)
-    /// of KPIs. A goal around others may wait for one of them, or end when one of them ends.
+    /// of KPIs or of declared metrics. A goal around others may wait for one of them, or end when one of them ends.
     "reference-cycle", Aligned, Deny, Workspace(check)
 }
 
@@ -59,6 +60,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     ] {
         report_circles(workspace, &edges, help, findings);
     }
+    let help = "leave out one of these lines, so that one metric is the whole";
+    report_circles(workspace, &parts_of_metrics(workspace), help, findings);
 }
 
 fn report_circles<N: Node>(workspace: &Workspace, edges: &[Edge<N>], help: &str, findings: &mut Findings) {
@@ -198,6 +201,20 @@ fn quantities(workspace: &Workspace) -> (Vec<Edge<KpiId>>, Vec<Edge<KpiId>>) {
     (shares, parts)
 }
 
+/// What the declarations of metrics say is a part of what. The built-in ones run in no circle; one that is declared anew may.
+fn parts_of_metrics(workspace: &Workspace) -> Vec<Edge<MetricId>> {
+    let is_own = |part: &Part| part.role != Role::Catalogue && !part.model.metrics.is_empty();
+    if !workspace.files().any(|(_, part)| is_own(part)) {
+        return Vec::new();
+    }
+    let edge = |(from, metric): (MetricId, &Metric)| {
+        let whole = metric.part_of?;
+        let to = workspace.find_metric(whole.value)?;
+        Some(Edge { from, to, relation: Relation::Part, span: whole.span })
+    };
+    workspace.metrics().filter_map(edge).collect()
+}
+
 /// A node of a circle.
 trait Node: Copy + Ord {
     fn place(self) -> Place;
@@ -211,6 +228,16 @@ impl Node for GoalId {
 
     fn called(self, workspace: &Workspace) -> String {
         workspace.goal(self).name.value.to_string()
+    }
+}
+
+impl Node for MetricId {
+    fn place(self) -> Place {
+        self.file.into()
+    }
+
+    fn called(self, workspace: &Workspace) -> String {
+        workspace.metric(self).name.value.to_string()
     }
 }
 
@@ -383,6 +410,18 @@ mod tests {
         fires(&RULE, "goal a {\n  kpi x x2 of x\n}\n", &["2:15 `a.x` is a share of itself: `a.x → a.x`"]);
         // A whole may be stated as a multiple of its part.
         silent(&RULE, "goal a {\n  kpi x 1 {\n    part-of y\n  }\n  kpi y x2 of x\n}\n");
+    }
+
+    #[test]
+    fn parts_of_metrics() {
+        let metric = |name: &str, whole: &str| format!("metric {name} \"M\" {{\n  part-of {whole}\n}}\n");
+        let text = metric("x", "y") + &metric("y", "z") + &metric("z", "x");
+        fires(&RULE, &text, &["2:11 parts run in a circle: `x → y → z → x`"]);
+        assert_eq!(labels(&text), ["`x` is a part of `y`", "`y` is a part of `z`", "`z` is a part of `x`"]);
+        fires(&RULE, &metric("x", "x"), &["2:11 `x` is a part of itself: `x → x`"]);
+        silent(&RULE, &(metric("x", "y") + &metric("y", "impressions")));
+        // The built-in `reach` is a part of impressions.
+        fires(&RULE, &metric("impressions", "reach"), &["2:11 parts run in a circle: `impressions → reach → impressions`"]);
     }
 
     #[test]
