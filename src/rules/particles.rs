@@ -95,13 +95,19 @@ pub(super) fn joining(word: &str) -> Option<std::ops::Range<usize>> {
     if NO_PARTICLE.contains(&word) {
         return None;
     }
-    [("이랑", After::Consonant), ("랑", After::Vowel), ("하고", After::Any), ("과", After::Consonant), ("와", After::Vowel)]
-        .into_iter()
-        .find_map(|(particle, after)| {
-            let before = word.strip_suffix(particle)?;
-            let last = before.chars().next_back()?;
-            (!is_syllable(last) || fits(last, after)).then_some(before.len()..word.len())
-        })
+    [
+        ("이랑", After::Consonant),
+        ("랑", After::Vowel),
+        ("하고", After::Any),
+        ("과", After::Consonant),
+        ("와", After::Vowel),
+    ]
+    .into_iter()
+    .find_map(|(particle, after)| {
+        let before = word.strip_suffix(particle)?;
+        let last = before.chars().next_back()?;
+        (!is_syllable(last) || fits(last, after)).then_some(before.len()..word.len())
+    })
 }
 
 /// Nouns that end as if a particle stood behind another one.
@@ -140,7 +146,8 @@ mod tests {
 
     #[test]
     fn particles_agree_with_the_syllable_before() {
-        for rest in ["를", "가", "는", "의", "에", "에서는", "로", "와", "도", "만", "까지", "부터", "보다", "들을", ""] {
+        for rest in ["를", "가", "는", "의", "에", "에서는", "로", "와", "도", "만", "까지", "부터", "보다", "들을", ""]
+        {
             assert!(are_particles("시너지", rest), "{rest}");
         }
         for rest in ["을", "이", "은", "으로", "과", "효과", "스", "도구", "만화"] {

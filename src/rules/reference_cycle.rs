@@ -421,7 +421,11 @@ mod tests {
         fires(&RULE, &metric("x", "x"), &["2:11 `x` is a part of itself: `x → x`"]);
         silent(&RULE, &(metric("x", "y") + &metric("y", "impressions")));
         // The built-in `reach` is a part of impressions.
-        fires(&RULE, &metric("impressions", "reach"), &["2:11 parts run in a circle: `impressions → reach → impressions`"]);
+        fires(
+            &RULE,
+            &metric("impressions", "reach"),
+            &["2:11 parts run in a circle: `impressions → reach → impressions`"],
+        );
     }
 
     #[test]

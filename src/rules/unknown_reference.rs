@@ -1,3 +1,4 @@
+use super::wording::hyphenated;
 use super::{Context, Findings, Place, finding};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -90,12 +91,11 @@ impl<'w> Reader<'w, '_> {
             let known =
                 known.flat_map(|(_, goal_type)| [goal_type.name].into_iter().chain(goal_type.also.iter().copied()));
             let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
-            self.unknown(
-                named.span,
-                format!("there is no goal type `{}`", named.value),
-                nearest,
-                "no goal type has this name",
-            );
+            let types = self.workspace.goal_types().map(|(_, goal_type)| goal_type.name.value.as_str());
+            let own = format!("declare your own with `goal-type {} \"…\"`", hyphenated(named.value));
+            let help = there_are("goal types", types, &own);
+            let message = format!("there is no goal type `{}`", named.value);
+            self.unknown(named.span, message, nearest, "no goal type has this name", help);
         }
         for reference in goal.supports.iter().chain(&goal.depends_on) {
             self.reference(reference, false);
@@ -158,7 +158,18 @@ impl<'w> Reader<'w, '_> {
         let known = workspace.metrics();
         let known = known.flat_map(|(_, metric)| [metric.name].into_iter().chain(metric.also.iter().copied()));
         let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
-        self.unknown(named.span, format!("there is no metric `{}`", named.value), nearest, "no metric has this name");
+        let declare = format!("declare your own with `metric {} \"…\"`", hyphenated(named.value));
+        // Those of the workspace first: the built-in ones are many.
+        let known = |built_in: bool| {
+            let is_meant = move |file: FileId| (workspace.role(file) == Role::Catalogue) == built_in;
+            workspace.metrics().filter(move |(id, _)| is_meant(id.file)).map(|(_, metric)| metric.name.value.as_str())
+        };
+        let help = match self.suggestions {
+            0 => declare,
+            _ => there_are("metrics", known(false).chain(known(true)), &declare),
+        };
+        let message = format!("there is no metric `{}`", named.value);
+        self.unknown(named.span, message, nearest, "no metric has this name", help);
     }
 
     /// A goal, and its KPI when the reference names one.
@@ -213,6 +224,9 @@ impl<'w> Reader<'w, '_> {
             }
         };
         let mut diagnostic = self.describe(span, message, nearest.as_deref(), "no goal has this name");
+        if nearest.is_none() && self.suggestions > 0 {
+            diagnostic = diagnostic.help(self.goals_there_are(plan, name));
+        }
         if !elsewhere.is_empty() {
             let qualified = self.qualified(reference, &elsewhere);
             diagnostic = diagnostic.help(format!("write {}", one_of(qualified.iter().map(String::as_str))));
@@ -248,6 +262,9 @@ impl<'w> Reader<'w, '_> {
             (format!("goal `{}` has no kpi `{name}`", goal.name()), nearest, "no kpi of this goal has this name")
         };
         let mut diagnostic = self.describe(span, message, nearest.filter(|_| around.is_none()), label);
+        if nearest.is_none() && !may_be_metric {
+            diagnostic = diagnostic.help(kpis_there_are(goal));
+        }
         if let Some(outer) = around {
             diagnostic = diagnostic.help(format!("write `{}.{name}`", outer.name()));
         } else if may_be_metric {
@@ -268,12 +285,40 @@ impl<'w> Reader<'w, '_> {
         let known = goal.goal().kpis.iter().map(|kpi| kpi.name.value.as_str());
         let nearest = self.nearest(kpi, known);
         let message = format!("goal `{}` has no kpi `{kpi}`", goal.name());
-        self.unknown(span, message, nearest, "no kpi of that goal has this name");
+        self.unknown(span, message, nearest, "no kpi of that goal has this name", kpis_there_are(goal));
     }
 
-    fn unknown(&mut self, span: Span, message: String, nearest: Option<&str>, otherwise: &str) {
-        let diagnostic = self.describe(span, message, nearest, otherwise);
+    /// The help is for those to whom no name can be suggested.
+    fn unknown(&mut self, span: Span, message: String, nearest: Option<&str>, otherwise: &str, help: String) {
+        let mut diagnostic = self.describe(span, message, nearest, otherwise);
+        if nearest.is_none() {
+            diagnostic = diagnostic.help(help);
+        }
         self.findings.add(self.place, diagnostic);
+    }
+
+    /// The plans, the goals of the plan that was named, or those that could be meant here: of this file first.
+    fn goals_there_are(&self, plan: Option<Name>, name: Name) -> String {
+        let workspace = self.workspace;
+        let declare = format!("write one with `goal {} \"…\"`, or take the line out", hyphenated(name));
+        match plan {
+            Some(plan) if workspace.plans_named(plan).is_empty() => {
+                let plans = workspace.files().filter(|(_, part)| part.role != Role::Catalogue);
+                let plans = plans.map(|(file, _)| workspace.plan_name(file).as_str());
+                there_are("plans", plans, &format!("name one with `plan {} \"…\"`", hyphenated(plan)))
+            }
+            Some(plan) => {
+                let files = workspace.plans_named(plan).iter();
+                let goals = files.flat_map(|&file| workspace.goals_of(file)).map(|goal| goal.name().as_str());
+                there_are("goals there", goals, &declare)
+            }
+            None => {
+                let own = self.place.goal.map(|index| GoalId { file: self.file, index });
+                let elsewhere = workspace.goals().filter(|goal| goal.id.file != self.file);
+                let goals = workspace.goals_of(self.file).chain(elsewhere).filter(|goal| Some(goal.id) != own);
+                there_are("other goals", goals.map(|goal| goal.name().as_str()), &declare)
+            }
+        }
     }
 
     fn describe(&self, span: Span, message: String, nearest: Option<&str>, otherwise: &str) -> Diagnostic {
@@ -299,6 +344,25 @@ impl<'w> Reader<'w, '_> {
         Location::new(self.file, span)
     }
 }
+
+/// `the goal types are `a`, `b` and others; declare your own with …`
+fn there_are<'n>(what: &str, names: impl Iterator<Item = &'n str>, otherwise: &str) -> String {
+    let some: Vec<&str> = names.take(NAMED + 1).collect();
+    let quoted: Vec<String> = some.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    match &quoted[..] {
+        [] => format!("there are no {what}: {otherwise}"),
+        all if some.len() > NAMED => format!("there are {what} such as {}; {otherwise}", all.join(", ")),
+        all => format!("the {what} are {}; {otherwise}", all.join(", ")),
+    }
+}
+
+fn kpis_there_are(goal: GoalView<'_>) -> String {
+    let names = goal.goal().kpis.iter().map(|kpi| kpi.name.value.as_str());
+    there_are(&format!("kpis of `{}`", goal.name()), names, "write one of them, or take the line out")
+}
+
+/// So many names are told of what there is.
+const NAMED: usize = 5;
 
 #[cfg(test)]
 mod tests {
@@ -328,7 +392,43 @@ mod tests {
         );
         silent(&RULE, "goal a {\n  supports b\n}\ngoal b {\n  goal c {\n    depends-on a\n  }\n}\n");
         assert_eq!(hints("goal a {\n  supports awareness\n}\ngoal awarenes {\n}\n"), ["did you mean `awarenes`?; -"]);
-        assert_eq!(hints("goal a {\n  supports elsewhere\n}\n"), ["no goal has this name; -"]);
+        assert_eq!(
+            hints("goal a {\n  supports elsewhere\n}\n"),
+            [
+                "no goal has this name; there are no other goals: write one with `goal elsewhere \"…\"`, or take the line out"
+            ]
+        );
+        assert_eq!(
+            hints("goal a {\n  supports elsewhere\n}\ngoal b {\n}\ngoal c {\n}\n"),
+            [
+                "no goal has this name; the other goals are `b`, `c`; write one with `goal elsewhere \"…\"`, or take the line \
+                 out"
+            ]
+        );
+    }
+
+    #[test]
+    fn where_no_name_is_near_some_that_there_are_are_told() {
+        assert_eq!(
+            hints("metric smiles \"Smiles\" {\n}\ngoal a {\n  type xyzzy\n  kpi plugh is plover 10\n}\n"),
+            [
+                "no goal type has this name; the goal types are `brand-awareness`, `leads-and-sales`, \
+                 `community-engagement`, `audience-growth`, `web-traffic`; declare your own with `goal-type xyzzy \"…\"`",
+                "no metric has this name; there are metrics such as `smiles`, `followers`, `fans`, `subscribers`, \
+                 `new-followers`; declare your own with `metric plover \"…\"`",
+            ]
+        );
+        assert_eq!(
+            hints("goal a {\n}\ngoal b {\n  kpi some >= 5% of a.xyzzy {\n    part-of plugh\n  }\n}\n"),
+            [
+                "no kpi of that goal has this name; there are no kpis of `a`: write one of them, or take the line out",
+                "no kpi of this goal has this name; the kpis of `b` are `some`; write one of them, or take the line out",
+            ]
+        );
+        assert_eq!(
+            hints("goal a {\n  supports elsewhere/b\n}\n"),
+            ["no goal has this name; the plans are `test`; name one with `plan elsewhere \"…\"`"]
+        );
     }
 
     #[test]

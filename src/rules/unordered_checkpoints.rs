@@ -263,7 +263,10 @@ mod tests {
     fn beyond_the_target_or_behind_the_baseline() {
         fires(
             &RULE,
-            &kpi("fans 100 -> 200", "    checkpoint 2026-01-31 90\n    checkpoint 2026-02-28 250\n    checkpoint 2026-03 200\n"),
+            &kpi(
+                "fans 100 -> 200",
+                "    checkpoint 2026-01-31 90\n    checkpoint 2026-02-28 250\n    checkpoint 2026-03 200\n",
+            ),
             &[
                 "4:5 the checkpoint of `fans` on 2026-01-31, 90, is behind the baseline, 100",
                 "5:5 the checkpoint of `fans` on 2026-02-28, 250, is beyond the target, 200",

@@ -41,10 +41,10 @@ rule! {
     /// | rates, up or down | odds three times as high |
     /// | less is better | a fall of 80 % |
     ///
-    /// Beyond 12 months the monthly limits are halved. Only changes over 28 to 730 days are judged, counts from 5 to 99 only
+    /// Beyond 12 months the monthly limits are halved, those of a declaration (`growth-limit 30%/month`) too. Only changes over 28 to 730 days are judged, counts from 5 to 99 only
     /// when they are to become twenty times as many, and smaller ones never. A metric without `family` is not judged, nor is
-    /// one's own output (posts published). `growth-limit 30%/month` in a metric's declaration stands instead of its family's;
-    /// `[growth]` in `goalposts.toml` sets limits for families and metrics, which hold beyond 12 months too.
+    /// one's own output (posts published). `growth-limit` in a metric's declaration stands instead of its family's;
+    /// `[growth]` in `goalposts.toml` sets limits for families and metrics, which hold as they are beyond 12 months too.
     /// With six actuals or more the KPI's own history says more. The evidence is thin, so this never fails a run by default.
     "unrealistic-growth", Realistic, Warn, Kpi(check)
 }
@@ -125,8 +125,9 @@ fn is_set(growth: &Growth) -> bool {
 pub(crate) fn rarely(growth: &Growth) -> String {
     let limit = plain_percent(growth.limits.unrealistic);
     let verb = if growth.target.value < growth.baseline.value { "fall" } else { "grow" };
+    let beyond = if growth.limits.halved { " for more than a year" } else { "" };
     if growth.limits.declared {
-        return format!("by its declaration it does not {verb} faster than {limit} a month");
+        return format!("by its declaration it does not {verb} faster than {limit} a month{beyond}");
     }
     if is_set(growth) {
         return match growth.limits.measure {
@@ -149,7 +150,7 @@ pub(crate) fn rarely(growth: &Growth) -> String {
         (Some(Family::Revenue), _) => "revenues",
         _ => "such numbers",
     };
-    format!("{who} rarely grow faster than {limit} a month")
+    format!("{who} rarely grow faster than {limit} a month{beyond}")
 }
 
 /// `5 times as much`, `a tenth`-like words for the target's label.
@@ -305,6 +306,15 @@ mod tests {
         fires(&RULE, text, &["7:16 `bookings` would have to grow 9.3 % a month"]);
         silent(&RULE, &text.replace("5%/month", "10%/month"));
         silent(&RULE, &text.replace("  growth-limit 5%/month\n", ""));
+        // 90 % in a year and a half is 3.6 % a month: more than half of what is declared, unless it is declared per year.
+        let long = text.replace("2026-Q1", "2026-01..2027-06").replace("1,300", "1,900");
+        assert_eq!(check(&RULE, &long).1.len(), 1);
+        let help = check(&RULE, &long).1[0].help.clone().unwrap();
+        assert!(
+            help.starts_with("by its declaration it does not grow faster than 2.5 % a month for more than a year"),
+            "{help}"
+        );
+        silent(&RULE, &long.replace("5%/month", "60%/year"));
     }
 
     #[test]

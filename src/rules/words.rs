@@ -340,7 +340,8 @@ mod tests {
     fn particles_may_follow_words_that_people_add() {
         let own = ["시너지".to_string(), "세계적 수준".to_string(), "KPI".to_string(), "힘".to_string()];
         let found = |text| vague_word(text, &own).map(|range: std::ops::Range<usize>| text[range].to_string());
-        for text in ["시너지를 낸다", "팀의 시너지가 난다", "시너지에서는", "시너지", "새로운 시너지의 해"] {
+        for text in ["시너지를 낸다", "팀의 시너지가 난다", "시너지에서는", "시너지", "새로운 시너지의 해"]
+        {
             assert_eq!(found(text).as_deref(), Some("시너지"), "{text}");
         }
         for text in ["시너지효과", "시너지스", "신시너지를", "힘이 세다", "힘줄"] {
