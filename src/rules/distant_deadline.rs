@@ -58,7 +58,7 @@ fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let is_own = goal.facts.timeframe.end.is_some();
     let end: Location = view.at(end.span);
     let mut diagnostic = finding(format!(
-        "goal `{}` is due on {deadline}, in {away} months, and nothing is due before",
+        "goal `{}` is due on {deadline}, in {away} months (limit {months}), and nothing is due before",
         goal.name.value
     ));
     if !is_own {
@@ -115,7 +115,7 @@ mod tests {
         fires(
             &RULE,
             &goal("2028-01-16", "  kpi fans 10\n"),
-            &["2:6 goal `a` is due on 2028-01-16, in 24 months, and nothing is due before"],
+            &["2:6 goal `a` is due on 2028-01-16, in 24 months (limit 24), and nothing is due before"],
         );
     }
 
@@ -124,7 +124,7 @@ mod tests {
         fires(
             &RULE,
             "plan \"P\" {\n  by 2030\n}\ngoal a {\n  kpi fans 10\n}\n",
-            &["4:6 goal `a` is due on 2030-12-31, in 59 months, and nothing is due before"],
+            &["4:6 goal `a` is due on 2030-12-31, in 59 months (limit 24), and nothing is due before"],
         );
     }
 
@@ -137,7 +137,7 @@ mod tests {
         fires(
             &RULE,
             &goal("2030", "  milestone \"All\" by 2030\n"),
-            &["2:6 goal `a` is due on 2030-12-31, in 59 months, and nothing is due before"],
+            &["2:6 goal `a` is due on 2030-12-31, in 59 months (limit 24), and nothing is due before"],
         );
     }
 
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_time_can_be_set() {
         let text = goal("2026-12-31", "  kpi fans 10\n");
-        let found = ["2:6 goal `a` is due on 2026-12-31, in 11 months, and nothing is due before"];
+        let found = ["2:6 goal `a` is due on 2026-12-31, in 11 months (limit 6), and nothing is due before"];
         fires_set(&RULE, "max", OptionValue::Count(6), &text, &found);
         fires_set(&RULE, "max", OptionValue::Count(12), &text, &[]);
         fires_set(&RULE, "max", OptionValue::Count(u32::MAX), &text, &[]);
