@@ -342,8 +342,8 @@ fn growth_limits_are_those_of_the_configuration() {
     check(&folder, &[]).success().stdout("");
     let folder = workspace("[growth]\naudience = \"3%/month\"\nrate = \"x1.5\"\n").file("a.goal", goal);
     check(&folder, &[]).success().stdout(
-        "a.goal:3:17: warning[unrealistic-growth] `followers` would have to grow 4.8 % a month\n\
-         a.goal:4:17: warning[unrealistic-growth] `open-rate` would have to rise from 20% to 35% within 90 days\n",
+        "a.goal:3:17: warning[unrealistic-growth] `followers` would have to grow 4.8 % a month (limit 3 %), from 2,400 to 2,760 by 2026-03-31\n\
+         a.goal:4:17: warning[unrealistic-growth] `open-rate` would have to rise from 20% to 35% by 2026-03-31, its odds by x2.15 (limit x1.5)\n",
     );
     let drawn = check(&folder, &["--output-format", "pretty"]).success();
     insta::assert_snapshot!(drawn.stdout);
@@ -386,7 +386,7 @@ fn growth_limits_hold_beyond_a_year_and_for_metrics_without_a_family() {
     let folder = workspace("[growth.metrics]\nsmiles = \"200%\"\n").file("a.goal", goal);
     check(&folder, &[])
         .success()
-        .stdout("a.goal:7:14: warning[unrealistic-growth] `smiles` would have to grow 11 % a month\n");
+        .stdout("a.goal:7:14: warning[unrealistic-growth] `smiles` would have to grow 11 % a month (limit 4.7 %), from 1,000 to 12,000 by 2027-12-31\n");
 }
 
 // ── --show-settings ──
