@@ -1,3 +1,7 @@
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
+
 use super::wording::hyphenated;
 use super::{Context, Findings, Place, finding};
 use crate::diagnostic::Diagnostic;
@@ -304,8 +308,8 @@ impl<'w> Reader<'w, '_> {
         match plan {
             Some(plan) if workspace.plans_named(plan).is_empty() => {
                 let plans = workspace.files().filter(|(_, part)| part.role != Role::Catalogue);
-                let plans = plans.map(|(file, _)| workspace.plan_name(file).as_str());
-                there_are("plans", plans, &format!("name one with `plan {} \"…\"`", hyphenated(plan)))
+                let plans = first_of(plans.map(|(file, _)| workspace.plan_name(file).as_str()), &[]);
+                there_are("plans", plans.into_iter(), &format!("name one with `plan {} \"…\"`", hyphenated(plan)))
             }
             Some(plan) => {
                 let files = workspace.plans_named(plan).iter();
@@ -314,9 +318,15 @@ impl<'w> Reader<'w, '_> {
             }
             None => {
                 let own = self.place.goal.map(|index| GoalId { file: self.file, index });
+                let own = own.map(|id| workspace.view(id).name().as_str());
+                let here = workspace.goals_of(self.file).map(|goal| goal.name().as_str());
+                let mut seen = FxHashSet::default();
+                let here = here.filter(|name| Some(*name) != own && seen.insert(*name));
+                let here: Vec<&str> = here.take(NAMED + 1).collect();
                 let elsewhere = workspace.goals().filter(|goal| goal.id.file != self.file);
-                let goals = workspace.goals_of(self.file).chain(elsewhere).filter(|goal| Some(goal.id) != own);
-                there_are("other goals", goals.map(|goal| goal.name().as_str()), &declare)
+                let elsewhere = elsewhere.map(|goal| goal.name().as_str()).filter(|name| Some(*name) != own);
+                let elsewhere = if here.len() > NAMED { Vec::new() } else { first_of(elsewhere, &here) };
+                there_are("other goals", here.into_iter().chain(elsewhere), &declare)
             }
         }
     }
@@ -354,6 +364,18 @@ fn there_are<'n>(what: &str, names: impl Iterator<Item = &'n str>, otherwise: &s
         all if some.len() > NAMED => format!("there are {what} such as {}; {otherwise}", all.join(", ")),
         all => format!("the {what} are {}; {otherwise}", all.join(", ")),
     }
+}
+
+/// The first names by the alphabet, besides others: the order of files and goals means nothing to those elsewhere.
+fn first_of<'n>(names: impl Iterator<Item = &'n str>, besides: &[&str]) -> Vec<&'n str> {
+    let mut first = BTreeSet::new();
+    for name in names.filter(|name| !besides.contains(name)) {
+        first.insert(name);
+        if first.len() > NAMED + 1 {
+            first.pop_last();
+        }
+    }
+    first.into_iter().collect()
 }
 
 fn kpis_there_are(goal: GoalView<'_>) -> String {
