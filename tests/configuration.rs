@@ -240,11 +240,17 @@ fn what_is_excluded_takes_no_part_unless_it_is_named() {
     check(&folder, &["--isolated"]).found();
 }
 
+const LEFT_OUT: &str = "note: there is nothing to check: the configuration leaves out all that was found\n";
+const FORCED: &str = "note: there is nothing to check: the configuration leaves out all that was found\n  help: without \
+                      `--force-exclude` it is looked at when it is named\n";
+
 #[test]
-fn forced_exclusion_leaves_out_what_is_named_and_says_nothing() {
+fn forced_exclusion_leaves_out_what_is_named_and_says_so() {
     let folder = with_drafts("exclude = [\"drafts\"]\n");
     for paths in [&["drafts/b.goal"][..], &["drafts"], &["drafts/deep", "drafts/b.goal"]] {
-        check(&folder, &[paths, &["--force-exclude"]].concat()).success().stdout("").stderr("");
+        let all = [paths, &["--force-exclude"]].concat();
+        check(&folder, &all).success().stdout("").stderr(FORCED);
+        check(&folder, &[&all[..], &["--quiet"]].concat()).success().stdout("").stderr("");
     }
     check(&folder, &["a.goal", "drafts/b.goal", "--force-exclude"]).success().stderr_has("checked 1 file");
     check(&folder, &["-", "--stdin-filename", "drafts/b.goal", "--force-exclude"]).stdin(UNTIMED).success().stdout("");
@@ -261,7 +267,7 @@ fn an_excluded_folder_is_not_entered_whatever_lies_in_it() {
 #[test]
 fn exclusion_that_leaves_nothing_is_no_warning() {
     let folder = with_drafts("exclude = [\"**\"]\n");
-    check(&folder, &[]).success().stdout("").stderr("");
+    check(&folder, &[]).success().stdout("").stderr(LEFT_OUT);
     let empty = workspace("");
     check(&empty, &[]).success().stderr_has("there is nothing to check");
 }
@@ -271,7 +277,7 @@ fn walks_keep_to_what_is_included() {
     let folder = with_drafts("include = [\"a*.goal\", \"drafts/deep\"]\nexclude = [\"a.goal\"]\n");
     check(&folder, &[]).found().stdout("drafts/deep/c.goal:1:1: error[no-timeframe] goal `c-fans` has no timeframe\n");
     check(&folder, &["drafts/b.goal"]).found().stdout_has("drafts/b.goal:1:1");
-    check(&folder, &["drafts/b.goal", "--force-exclude"]).success().stdout("").stderr("");
+    check(&folder, &["drafts/b.goal", "--force-exclude"]).success().stdout("").stderr(FORCED);
 }
 
 #[test]
@@ -289,7 +295,8 @@ fn formatting_leaves_out_what_is_excluded() {
     let fmt = |arguments: &[&str]| Run::new(["fmt"].iter().chain(arguments)).at(&folder);
     fmt(&["--check"]).found().stdout("a.goal\n");
     fmt(&["--check", "drafts/b.goal"]).found().stdout("drafts/b.goal\n");
-    fmt(&["--check", "drafts/b.goal", "--force-exclude"]).success().stdout("").stderr("");
+    let forced = FORCED.replace("to check", "to format");
+    fmt(&["--check", "drafts/b.goal", "--force-exclude"]).success().stdout("").stderr(&forced);
     // An editor puts what comes back in place of its text.
     let stdin = ["-", "--stdin-filename", "drafts/b.goal"];
     fmt(&stdin).stdin(ugly).success().stdout("goal a {\n}\n");
@@ -335,8 +342,8 @@ fn growth_limits_are_those_of_the_configuration() {
     check(&folder, &[]).success().stdout("");
     let folder = workspace("[growth]\naudience = \"3%/month\"\nrate = \"x1.5\"\n").file("a.goal", goal);
     check(&folder, &[]).success().stdout(
-        "a.goal:3:17: warning[unrealistic-growth] `followers` would have to grow 4.8 % a month\n\
-         a.goal:4:17: warning[unrealistic-growth] `open-rate` would have to rise from 20% to 35% within 90 days\n",
+        "a.goal:3:17: warning[unrealistic-growth] `followers` would have to grow 4.8 % a month (limit 3 %), from 2,400 to 2,760 by 2026-03-31\n\
+         a.goal:4:17: warning[unrealistic-growth] `open-rate` would have to rise from 20% to 35% by 2026-03-31, its odds by x2.15 (limit x1.5)\n",
     );
     let drawn = check(&folder, &["--output-format", "pretty"]).success();
     insta::assert_snapshot!(drawn.stdout);
@@ -379,7 +386,7 @@ fn growth_limits_hold_beyond_a_year_and_for_metrics_without_a_family() {
     let folder = workspace("[growth.metrics]\nsmiles = \"200%\"\n").file("a.goal", goal);
     check(&folder, &[])
         .success()
-        .stdout("a.goal:7:14: warning[unrealistic-growth] `smiles` would have to grow 11 % a month\n");
+        .stdout("a.goal:7:14: warning[unrealistic-growth] `smiles` would have to grow 11 % a month (limit 4.7 %), from 1,000 to 12,000 by 2027-12-31\n");
 }
 
 // ── --show-settings ──

@@ -58,8 +58,8 @@ fn the_draft_shows_what_a_beginner_runs_into() {
     20:24 relative-target-without-baseline `link-clicks` is to change by `+15%`, and its value now is not given
     21:7 missing-target `reach` has no target
     23:10 budget-below-cost 40 posts at $15/post cost $600, and the budget is $300
-    33:21 unrealistic-growth `new-followers` would have to grow 72 % a month
-    34:29 ambiguous-change `+1%` of the percentage `engagement-rate` can be read in two ways
+    33:21 unrealistic-growth `new-followers` would have to grow 72 % a month (limit 44 %), from 100/week to 500/week by 2026-03-31
+    34:29 ambiguous-change `+1%` of the percentage `engagement-rate` can be read in two ways: to 2.02% or 3%
     41:6 ambiguous-period `Q4` could be of any year
     44:26 contradictory-direction `bounce-rate` would rise from 45% to 55%, and less is better
     45:14 vague-milestone the milestone says `Improve`, and not what will be there then

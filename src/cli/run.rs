@@ -187,8 +187,13 @@ pub fn find(
 ) -> Result<(Found, Configurations), Failure> {
     let (found, configurations) = find_silently(input)?;
     found.unreadable.iter().for_each(|problem| surroundings.notice("error", problem));
-    // What the configuration left out is left out on purpose.
-    if found.nothing_to_check() && !found.excluded && !quiet {
+    if found.nothing_to_check() && found.excluded && !quiet && !load::reads_stdin(&input.paths) {
+        // Left out on purpose, so no warning; to an editor, which hands over a text, it would be one at every key.
+        let message = format!("there is nothing to {to_do}: the configuration leaves out all that was found");
+        let forced = input.configuration.force_exclude && !input.paths.is_empty();
+        let help = forced.then(|| "without `--force-exclude` it is looked at when it is named".to_string());
+        surroundings.notice("note", &Problem { message, help });
+    } else if found.nothing_to_check() && !found.excluded && !quiet {
         let help = "goal files end in `.goal`; name a file or a folder that has some".to_string();
         let problem = Problem { message: format!("there is nothing to {to_do}"), help: Some(help) };
         surroundings.notice("warning", &problem);

@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(found[0].severity, Some(DiagnosticSeverity::WARNING));
         assert_eq!(
             found[0].message,
-            "`+5%` of the percentage `오픈율` can be read in two ways\nhelp: write `x1.05` to reach 36.8%, or `+5pp` to reach 40%"
+            "`+5%` of the percentage `오픈율` can be read in two ways: to 36.8% or 40%\nhelp: write `x1.05` to reach 36.8%, or `+5pp` to reach 40%"
         );
         let related = found[0].related_information.as_ref().unwrap();
         let related_at = |index: usize| (related[index].message.as_str(), related[index].location.range);

@@ -54,6 +54,8 @@ pub struct Limits {
     pub unrealistic: f64,
     /// The metric's declaration says so, and not the table.
     pub declared: bool,
+    /// The target is more than a year away, and the lines are half of what they are within one.
+    pub halved: bool,
     /// What whoever asked has set for this. A line that is not set is where it was.
     pub set: Option<(LimitOf, SetLines)>,
 }
@@ -243,6 +245,7 @@ fn limits(
             ambitious: Some(ambitious),
             unrealistic,
             declared: false,
+            halved: false,
             set: None,
         });
     }
@@ -257,31 +260,41 @@ fn limits(
     let (_, size, measure, ambitious, unrealistic) = TABLE
         .into_iter()
         .find(|(of, size, ..)| *of == family && (*size == Size::Any || (*size == Size::Large) == is_large))?;
-    // What grows fast for a quarter does not for years.
-    let part = if measure == Measure::Monthly && days > DAYS_A_YEAR { 0.5 } else { 1.0 };
+    let halved = measure == Measure::Monthly && days > DAYS_A_YEAR;
+    let part = if halved { HALF } else { 1.0 };
     let limits = Limits {
         measure,
         size,
         ambitious: Some(ambitious * part),
         unrealistic: unrealistic * part,
         declared: false,
+        halved,
         set: None,
     };
     Some(limits.within(family, set(LimitOf::Family(family))))
 }
 
-/// `growth-limit 30%/month`; without `/month` it is the limit of the whole change.
+/// What grows fast for a quarter does not for years: the part of a monthly line that holds beyond one.
+const HALF: f64 = 0.5;
+
+/// `growth-limit 30%/month`; without `/month` it is the limit of the whole change. Beyond a year half of it is left, as of the
+/// table's lines, unless it is stated per year or for the whole: that is meant for as long.
 fn declared(limit: Quantity, days: f64) -> Option<Limits> {
     let part = float(limit.value)? / 100.0;
     if limit.unit != Unit::Percent || part <= 0.0 {
         return None;
     }
     let per = match limit.per {
+        // A quarter is a period, and no unit that anything is measured in.
+        Some(per) if per.parts().any(|part| part == "quarter") => 3.0 * DAYS_A_MONTH,
         Some(per) => days_of(per.time()?),
         None => days,
     };
-    let unrealistic = (1.0 + part).powf(DAYS_A_MONTH / per) - 1.0;
-    Some(Limits { measure: Measure::Monthly, size: Size::Any, ambitious: None, unrealistic, declared: true, set: None })
+    let halved = days > DAYS_A_YEAR && limit.per.is_some() && per < DAYS_A_YEAR - 1.0;
+    let monthly = (1.0 + part).powf(DAYS_A_MONTH / per) - 1.0;
+    let unrealistic = if halved { monthly * HALF } else { monthly };
+    let (measure, size) = (Measure::Monthly, Size::Any);
+    Some(Limits { measure, size, ambitious: None, unrealistic, declared: true, halved, set: None })
 }
 
 /// A million USD or EUR a year or more. A sum that is not counted per week, month or the like is that of the goal's own time.
@@ -372,5 +385,20 @@ mod tests {
         let limits = declared(weekly, 90.0).unwrap();
         assert!((limits.unrealistic - 0.5135).abs() < 0.001);
         assert!(declared(Quantity { unit: Unit::None, ..weekly }, 90.0).is_none());
+    }
+
+    #[test]
+    fn a_declared_limit_is_halved_beyond_a_year_unless_it_is_meant_for_one() {
+        let limit = |per: Option<&str>, days: f64| {
+            let per = per.map(|per| crate::model::Per(crate::model::Name::new(per)));
+            let limit = Quantity { unit: Unit::Percent, per, ..Quantity::plain(Decimal::from(30)) };
+            declared(limit, days).unwrap()
+        };
+        let monthly = limit(Some("month"), 400.0);
+        assert!((monthly.unrealistic - 0.15).abs() < 1e-9 && monthly.halved);
+        assert!((limit(Some("month"), 365.0).unrealistic - 0.3).abs() < 1e-9);
+        assert!(limit(Some("quarter"), 400.0).halved);
+        assert!(!limit(Some("year"), 400.0).halved);
+        assert!(!limit(None, 400.0).halved);
     }
 }

@@ -12,7 +12,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 pub use growth::{Growth, Limits, Measure, Size, growth, growth_within, has_history, monthly_growth};
 pub use pace::{Pace, Standing, milestone_pace, pace};
-pub use results::{Dated, Outlook, Prospect, actuals, actuals_where, checkpoints, meets, outlook, prospect, row_label};
+pub use results::{
+    Dated, Outlook, Prospect, actuals, actuals_where, checkpoints, in_unit, meets, outlook, prospect, row_label,
+};
 pub use set::{LimitOf, SetLine, SetLines};
 pub use trend::{Behaviour, Forecast, Point, Verdict, forecast};
 

@@ -97,7 +97,8 @@ fn in_order(mut all: Vec<Dated>) -> Vec<Dated> {
     all
 }
 
-pub(super) fn in_unit(kpi: KpiView<'_>, value: Quantity) -> Option<Quantity> {
+/// A value in the KPI's own unit. `None` where the two can't be compared.
+pub fn in_unit(kpi: KpiView<'_>, value: Quantity) -> Option<Quantity> {
     converted(value, own_unit(kpi))
 }
 

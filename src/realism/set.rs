@@ -45,6 +45,7 @@ pub(super) fn of_metric_within(lines: SetLines, otherwise: Option<Limits>, days:
             .or(otherwise.map(|limits| limits.unrealistic))
             .unwrap_or(f64::INFINITY),
         declared: false,
+        halved: lines.unrealistic.and_then(monthly).is_none() && otherwise.is_some_and(|limits| limits.halved),
         set: Some((LimitOf::Metric, lines)),
     }
 }
@@ -60,6 +61,7 @@ impl Limits {
         Self {
             ambitious: lines.ambitious.and_then(fitting).or(self.ambitious),
             unrealistic: lines.unrealistic.and_then(fitting).unwrap_or(self.unrealistic),
+            halved: self.halved && lines.unrealistic.and_then(fitting).is_none(),
             set: Some((LimitOf::Family(family), lines)),
             ..self
         }

@@ -42,12 +42,16 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let name = view.name();
+    let of = view.target_value().map_or(String::new(), |target| format!(" of {target}"));
     findings.add(
         view,
-        finding(format!("`{name}` met its target before the start: {} by {}", actual.value, actual.days.last))
-            .label(view.at(target.span), "asks for no more than that")
-            .label(view.at(actual.span), actual.label(format!("before the start on {start}")))
-            .help(format!("write a target beyond {0}, or `keep` before it if {0} is to be held", actual.value)),
+        finding(format!(
+            "`{name}` met its target{of} before the start on {start}: {} by {}",
+            actual.value, actual.days.last
+        ))
+        .label(view.at(target.span), "asks for no more than that")
+        .label(view.at(actual.span), actual.label("before the start"))
+        .help(format!("write a target beyond {0}, or `keep` before it if {0} is to be held", actual.value)),
     );
 }
 
@@ -61,7 +65,9 @@ mod tests {
         fires(
             &RULE,
             "goal a {\n  period 2026-Q1\n  kpi response-time <= 45 min {\n    actual 2025-12 0.5 h\n  }\n}\n",
-            &["3:24 `response-time` met its target before the start: 30 minutes by 2025-12-31"],
+            &[
+                "3:24 `response-time` met its target of 45 minutes before the start on 2026-01-01: 30 minutes by 2025-12-31",
+            ],
         );
     }
 
@@ -73,7 +79,7 @@ mod tests {
         fires(
             &RULE,
             &text("    actual 2025-12-31 +360\n"),
-            &["3:21 `fans` met its target before the start: 2,760 by 2025-12-31"],
+            &["3:21 `fans` met its target of 2,760 before the start on 2026-01-01: 2,760 by 2025-12-31"],
         );
     }
 

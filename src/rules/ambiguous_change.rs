@@ -95,17 +95,25 @@ fn percent_of_percent(view: KpiView<'_>, target: &Target, change: Quantity) -> D
     let factor = Decimal::ONE + change.value / Decimal::ONE_HUNDRED;
     let relative = multiple(factor);
     let (change, points_written) = (signed(change), signed(points));
-    let mut diagnostic = finding(format!("`{change}` of the percentage `{}` can be read in two ways", view.name()))
-        .label(view.at(target.span), "relative, or percentage points?");
-    let baseline = view.baseline().zip(view.baseline_value());
-    let results = baseline.filter(|_| !view.is_recurring()).and_then(|(baseline, value)| {
+    let baseline = view.baseline().zip(view.baseline_value()).filter(|_| !view.is_recurring());
+    let results = baseline.and_then(|(_, value)| {
         // A bare baseline of a percentage is one.
         let value = Quantity { unit: Unit::Percent, ..value };
-        diagnostic = diagnostic.clone().label(view.at(baseline.span), "from here");
         let multiplied = value.with_value(value.value.checked_mul(factor)?);
         let added = value.with_value(value.value.checked_add(points.value)?);
         Some((rounded(multiplied), rounded(added)))
     });
+    let ways = match results {
+        Some((multiplied, added)) => format!(": to {multiplied} or {added}"),
+        None if factor > Decimal::ZERO => format!(": {relative} or {points_written}"),
+        None => String::new(),
+    };
+    let mut diagnostic =
+        finding(format!("`{change}` of the percentage `{}` can be read in two ways{ways}", view.name()))
+            .label(view.at(target.span), "relative, or percentage points?");
+    if let Some((baseline, _)) = baseline {
+        diagnostic = diagnostic.label(view.at(baseline.span), "from here");
+    }
     if factor <= Decimal::ZERO {
         return diagnostic.help(match results {
             Some((_, added)) => format!("write the value to reach, such as `= 0%`, or `{points_written}` for {added}"),
@@ -128,7 +136,12 @@ fn percent_of_percent(view: KpiView<'_>, target: &Target, change: Quantity) -> D
 
 fn signed_score(view: KpiView<'_>, target: &Target, change: Quantity) -> Diagnostic {
     let reached = absolute(change);
-    let diagnostic = finding(format!("`{}` of the score `{}` can be read in two ways", signed(change), view.name()))
+    let ways = match view.changed(change) {
+        Some(sum) => format!("to {sum} or {change}"),
+        None => format!("to {change} or by {}", change.with_value(change.value.abs())),
+    };
+    let message = format!("`{}` of the score `{}` can be read in two ways: {ways}", signed(change), view.name());
+    let diagnostic = finding(message)
         .label(view.at(target.span), format!("to {change}, or by {}?", change.with_value(change.value.abs())));
     let (Some(baseline), Some(sum)) = (view.baseline(), view.changed(change)) else {
         return diagnostic
@@ -179,10 +192,10 @@ mod tests {
             &RULE,
             "goal a {\n  kpi conversion-rate 2 -> +20%\n  kpi quality 80% -> -5%\n  kpi error-rate -5%\n  kpi churn ? -> -5% each year\n}\n",
             &[
-                "2:28 `+20%` of the percentage `conversion-rate` can be read in two ways",
-                "3:22 `-5%` of the percentage `quality` can be read in two ways",
-                "4:18 `-5%` of the percentage `error-rate` can be read in two ways",
-                "5:18 `-5%` of the percentage `churn` can be read in two ways",
+                "2:28 `+20%` of the percentage `conversion-rate` can be read in two ways: to 2.4% or 22%",
+                "3:22 `-5%` of the percentage `quality` can be read in two ways: to 76% or 75%",
+                "4:18 `-5%` of the percentage `error-rate` can be read in two ways: x0.95 or -5pp",
+                "5:18 `-5%` of the percentage `churn` can be read in two ways: x0.95 or -5pp",
             ],
         );
     }
@@ -213,8 +226,8 @@ mod tests {
             &RULE,
             "goal a {\n  kpi nps 20 -> +40\n  kpi search-rank 12 -> -5\n}\n",
             &[
-                "2:17 `+40` of the score `nps` can be read in two ways",
-                "3:25 `-5` of the score `search-rank` can be read in two ways",
+                "2:17 `+40` of the score `nps` can be read in two ways: to 60 or 40",
+                "3:25 `-5` of the score `search-rank` can be read in two ways: to 7 or -5",
             ],
         );
         let both = "write `60` if the change is added to the baseline, or `40` if that is what to reach";

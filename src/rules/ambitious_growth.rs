@@ -52,7 +52,7 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let Some(line) = growth.limits.ambitious.filter(|line| growth.asked > line + 1e-9) else {
         return;
     };
-    let mut diagnostic = finding(message(view, &growth, line));
+    let mut diagnostic = finding(message(view, &growth, line, "most under"));
     if let (Some(baseline), Some(target)) = (view.baseline(), view.target()) {
         diagnostic = diagnostic.label(view.at(target.span), times(&growth)).label(view.at(baseline.span), "from here");
     }
@@ -91,7 +91,9 @@ mod tests {
         fires(
             &RULE,
             &goal("kpi new-followers 100/week -> 200/week"),
-            &["3:33 `new-followers` would have to grow 26.4 % a month"],
+            &[
+                "3:33 `new-followers` would have to grow 26.4 % a month (most under 26 %), from 100/week to 200/week by 2026-03-31",
+            ],
         );
         silent(&RULE, &goal("kpi new-followers 100/week -> 500/week"));
         let (_, found) = check(&RULE, &goal("kpi new-followers 100/week -> 250/week"));
@@ -109,7 +111,7 @@ mod tests {
         fires(
             &RULE,
             &goal("kpi open-rate 20% -> 35%"),
-            &["3:24 `open-rate` would have to rise from 20% to 35% within 90 days"],
+            &["3:24 `open-rate` would have to rise from 20% to 35% by 2026-03-31, its odds by x2.15 (most under x1.7)"],
         );
         silent(&RULE, &goal("kpi open-rate 20% -> 29%"));
         let metric = "metric visits \"Visits\" {\n  kind flow\n  family traffic\n  growth-limit 60%/month\n}\n";

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::particles;
 use super::words::{find_whole, is_number, words};
 
 /// Words after which four digits are a year.
@@ -10,8 +11,11 @@ const BEFORE_YEARS: [&str; 10] = ["before", "by", "during", "end", "fy", "in", "
 /// Number words that say as often how a sentence runs as how much: `one another`, `in the third quarter`.
 const LOOSE: [&str; 5] = ["couple", "none", "one", "quarter", "third"];
 
-/// Words that join. `/` does too where it stands between blanks or before a number.
+/// Words that join. `/` does too where it stands between blanks or before a number, and so do dots and Korean particles.
 const JOINING: [&str; 8] = ["and", "&", ";", "plus", "as well as", "und", "및", "그리고"];
+
+/// The middle dots of Korean keyboards; the second is a letter to Unicode.
+const DOTS: [char; 3] = ['·', 'ㆍ', '・'];
 
 /// Whether the text says how much: with digits that are no year and belong to no name, or with a number word.
 pub(super) fn says_how_much(text: &str) -> bool {
@@ -33,7 +37,22 @@ pub(super) fn joint(text: &str, own: &[String]) -> Option<Range<usize>> {
         .filter(|&(at, _)| is_joining_slash(text, at))
         .map(|(at, _)| at..at + 1)
         .find(|joint| joins(text, &amounts, joint));
-    words.chain(slash).min_by_key(|joint| joint.start)
+    let particle = joining_particles(text).find(|joint| joins(text, &amounts, joint));
+    let dot = text.match_indices(DOTS).map(|(at, dot)| at..at + dot.len()).find(|joint| joins(text, &amounts, joint));
+    words.chain(slash).chain(dot).chain(particle).min_by_key(|joint| joint.start)
+}
+
+/// Those behind a noun: `100명과`, `게시물 10개와`.
+fn joining_particles(text: &str) -> impl Iterator<Item = Range<usize>> {
+    words(text).filter(|(_, word)| !word.is_ascii()).filter_map(|(start, word)| {
+        // A particle behind a sign or a number (`5%와`) is a word of its own here.
+        let has_noun = text[..start].chars().next_back().is_some_and(|before| !before.is_whitespace());
+        let joint = match word {
+            "와" | "과" | "랑" | "이랑" | "하고" if has_noun => 0..word.len(),
+            _ => particles::joining(word)?,
+        };
+        Some(start + joint.start..start + joint.end)
+    })
 }
 
 /// Every place where a word stands whole.
@@ -61,7 +80,13 @@ fn joins(text: &str, amounts: &[Range<usize>], joint: &Range<usize>) -> bool {
     }
     let has_word = |range: Range<usize>| text[range].chars().any(char::is_alphabetic);
     let two_values = !has_word(before.end..joint.start) && !has_word(joint.end..after.start);
-    !two_values && !is_after(text, before.start, &["between", "zwischen"])
+    !two_values && !is_after(text, before.start, &["between", "zwischen"]) && !is_before_between(text, after.end)
+}
+
+/// `10개와 20개 사이`: the word behind the second amount's own says that both are ends of one thing.
+fn is_before_between(text: &str, end: usize) -> bool {
+    let mut next = words(&text[end..]).map(|(_, word)| word).take(2);
+    next.any(|word| word.starts_with("사이"))
 }
 
 /// The numbers of a text that say how much: digits, and words but for the loosest.
@@ -185,6 +210,25 @@ mod tests {
         assert_eq!(joined("Two talks and five videos"), Some("and"));
         assert_eq!(joined("10 talks along with 5 videos"), None);
         assert_eq!(joint("10 talks along with 5 videos", &["Along with".to_string()]), Some(9..19));
+    }
+
+    #[test]
+    fn two_amounts_are_joined_by_korean_particles_and_dots() {
+        assert_eq!(joined("팔로워 1,000명과 댓글 200개"), Some("과"));
+        assert_eq!(joined("게시물 10개와 동영상 5개"), Some("와"));
+        assert_eq!(joined("게시물 10개랑 동영상 5개"), Some("랑"));
+        assert_eq!(joined("팔로워 100명이랑 댓글 20개"), Some("이랑"));
+        assert_eq!(joined("게시물 10개 작성하고 댓글 20개 달기"), Some("하고"));
+        assert_eq!(joined("전환율 5%와 이탈률 2%"), Some("와"));
+        assert_eq!(joined("게시물 10개·동영상 5개"), Some("·"));
+        assert_eq!(joined("게시물 10개ㆍ동영상 5개"), Some("ㆍ"));
+        assert_eq!(joined("팔로워와 댓글"), None);
+        assert_eq!(joined("팔로워와 댓글 100개"), None);
+        assert_eq!(joined("20명 중 결과 10명"), None);
+        assert_eq!(joined("20명 효과 10명"), None);
+        assert_eq!(joined("18과 24"), None);
+        assert_eq!(joined("댓글 10개와 20개 사이"), None);
+        assert_eq!(joined("와인 10병 과일 20개"), None);
     }
 
     #[test]

@@ -73,11 +73,18 @@ fn said_on_track(view: GoalView<'_>, health: &Health, context: &Context<'_>, fin
             let Some((milestone, pace)) = red else {
                 return;
             };
-            ("a milestone".to_string(), pace.standing, milestone.text.span, evidence(&pace))
+            let due = milestone.parts.timeframe.as_deref().and_then(|own| view.timeframe_within(own).deadline);
+            let due = due.or(view.timeframe().deadline).map_or(String::new(), |due| format!(", due on {due},"));
+            (format!("a milestone{due}"), pace.standing, milestone.text.span, pace.standing.words().to_string())
         }
     };
-    let is = if standing == Standing::Missed { "has been missed" } else { "is off track by the numbers" };
-    let diagnostic = finding(format!("`{}` is said to be on track, and {what} {is}", view.name()))
+    let is = match (standing, red_kpi) {
+        (Standing::Missed, None) => "has been missed".to_string(),
+        (_, None) => "is off track".to_string(),
+        (Standing::Missed, Some((_, pace))) => format!("has been missed: {}", figures(&pace)),
+        (_, Some((_, pace))) => format!("is off track: {}", figures(&pace)),
+    };
+    let diagnostic = finding(format!("goal `{}` is said to be on track, and {what} {is}", view.name()))
         .label(view.at(health.state.span), "said here")
         .label(view.at(span), label)
         .help(format!("add a line such as `health at-risk \"…\" on {}`, or the results that show it", context.today));
@@ -106,13 +113,14 @@ fn said_off_track(view: GoalView<'_>, health: &Health, context: &Context<'_>, fi
         count => format!("its {count} KPIs are"),
     };
     let met = if of_kpis.iter().all(|(_, pace)| pace.standing == Standing::Met) { "met" } else { "on track" };
-    let diagnostic = finding(format!("`{}` is said to be off track, and {who} {met} by the numbers", view.name()))
-        .label(view.at(health.state.span), "said here")
-        .label(view.at(place(*kpi, pace)), evidence(pace))
-        .help(format!(
-            "add a line such as `health on-track \"…\" on {}`, or a KPI that measures what is going wrong",
-            context.today
-        ));
+    let diagnostic =
+        finding(format!("goal `{}` is said to be off track, and {who} {met}: {}", view.name(), figures(pace)))
+            .label(view.at(health.state.span), "said here")
+            .label(view.at(place(*kpi, pace)), evidence(pace))
+            .help(format!(
+                "add a line such as `health on-track \"…\" on {}`, or a KPI that measures what is going wrong",
+                context.today
+            ));
     findings.add(view, diagnostic);
 }
 
@@ -120,16 +128,20 @@ fn place(kpi: KpiView<'_>, pace: &Pace) -> Span {
     pace.newest.map_or(kpi.kpi.name.span, |newest| newest.span)
 }
 
-/// What the numbers are.
+/// What the numbers are, at their place.
 fn evidence(pace: &Pace) -> String {
-    let text = match (pace.held, pace.progress, pace.expected) {
+    let text = figures(pace);
+    pace.newest.map_or(text.clone(), |newest| newest.label(&text))
+}
+
+fn figures(pace: &Pace) -> String {
+    match (pace.held, pace.progress, pace.expected) {
         (Some((held, all)), ..) => format!("{held} of {all} held"),
         (None, Some(progress), Some(expected)) => {
             format!("{:.0} % of the way, where {:.0} % is due", progress * 100.0, expected * 100.0)
         }
         _ => pace.standing.words().to_string(),
-    };
-    pace.newest.map_or(text.clone(), |newest| newest.label(&text))
+    }
 }
 
 #[cfg(test)]
@@ -148,7 +160,8 @@ mod tests {
 
     #[test]
     fn green_outside_and_red_inside() {
-        let expected = "3:10 `a` is said to be on track, and `fans` is off track by the numbers";
+        let expected =
+            "3:10 goal `a` is said to be on track, and `fans` is off track: 3 % of the way, where 50 % is due";
         fires(&RULE, &goal(&["health on-track"], &[GREEN, RED]), &[expected]);
         silent(&RULE, &goal(&["health on-track"], &[GREEN, UNKNOWN]));
         silent(&RULE, &goal(&["health at-risk"], &[RED]));
@@ -156,7 +169,7 @@ mod tests {
         fires(
             &RULE,
             &goal(&["health on-track"], &["milestone \"Page is live\" by 2026-01-10"]),
-            &["3:10 `a` is said to be on track, and a milestone has been missed"],
+            &["3:10 goal `a` is said to be on track, and a milestone, due on 2026-01-10, has been missed"],
         );
     }
 
@@ -165,7 +178,7 @@ mod tests {
         fires(
             &RULE,
             &goal(&["health off-track"], &[GREEN]),
-            &["3:10 `a` is said to be off track, and `reach` is on track by the numbers"],
+            &["3:10 goal `a` is said to be off track, and `reach` is on track: 83 % of the way, where 50 % is due"],
         );
         silent(&RULE, &goal(&["health off-track"], &[GREEN, UNKNOWN]));
         silent(&RULE, &goal(&["health off-track"], &[GREEN, "milestone \"Page is live\" by \"Rome launch\""]));
@@ -180,7 +193,7 @@ mod tests {
         fires(
             &RULE,
             &goal(&["health off-track", "health on-track"], &[RED]),
-            &["4:10 `a` is said to be on track, and `fans` is off track by the numbers"],
+            &["4:10 goal `a` is said to be on track, and `fans` is off track: 3 % of the way, where 50 % is due"],
         );
     }
 }

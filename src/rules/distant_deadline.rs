@@ -30,15 +30,15 @@ rule! {
     ///
     /// Off by default, because it rests on today's date and asks for more than most publish: of 309 published goals, a reviewer
     /// found 5 with several deadlines or steps.
-    "distant-deadline", Timely, Allow(Advice), Goal(check), options: [MONTHS], of_today: All
+    "distant-deadline", Timely, Allow(Advice), Goal(check), options: [MAX], of_today: All
 }
 
-const MONTHS: RuleOption =
-    RuleOption::count("months", 24, "the longest time from today to a deadline with nothing before it, in months");
+const MAX: RuleOption =
+    RuleOption::count("max", 24, "the longest time from today to a deadline with nothing before it, in months");
 
 fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let goal = view.goal();
-    let months = context.count(&RULE, &MONTHS);
+    let months = context.count(&RULE, &MAX);
     let Some(limit) = i32::try_from(months).ok().and_then(|months| after_months(context.today, months)) else {
         return;
     };
@@ -58,7 +58,7 @@ fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let is_own = goal.facts.timeframe.end.is_some();
     let end: Location = view.at(end.span);
     let mut diagnostic = finding(format!(
-        "goal `{}` is due on {deadline}, in {away} months, and nothing is due before",
+        "goal `{}` is due on {deadline}, in {away} months (limit {months}), and nothing is due before",
         goal.name.value
     ));
     if !is_own {
@@ -115,7 +115,7 @@ mod tests {
         fires(
             &RULE,
             &goal("2028-01-16", "  kpi fans 10\n"),
-            &["2:6 goal `a` is due on 2028-01-16, in 24 months, and nothing is due before"],
+            &["2:6 goal `a` is due on 2028-01-16, in 24 months (limit 24), and nothing is due before"],
         );
     }
 
@@ -124,7 +124,7 @@ mod tests {
         fires(
             &RULE,
             "plan \"P\" {\n  by 2030\n}\ngoal a {\n  kpi fans 10\n}\n",
-            &["4:6 goal `a` is due on 2030-12-31, in 59 months, and nothing is due before"],
+            &["4:6 goal `a` is due on 2030-12-31, in 59 months (limit 24), and nothing is due before"],
         );
     }
 
@@ -137,7 +137,7 @@ mod tests {
         fires(
             &RULE,
             &goal("2030", "  milestone \"All\" by 2030\n"),
-            &["2:6 goal `a` is due on 2030-12-31, in 59 months, and nothing is due before"],
+            &["2:6 goal `a` is due on 2030-12-31, in 59 months (limit 24), and nothing is due before"],
         );
     }
 
@@ -151,9 +151,9 @@ mod tests {
     #[test]
     fn the_time_can_be_set() {
         let text = goal("2026-12-31", "  kpi fans 10\n");
-        let found = ["2:6 goal `a` is due on 2026-12-31, in 11 months, and nothing is due before"];
-        fires_set(&RULE, "months", OptionValue::Count(6), &text, &found);
-        fires_set(&RULE, "months", OptionValue::Count(12), &text, &[]);
-        fires_set(&RULE, "months", OptionValue::Count(u32::MAX), &text, &[]);
+        let found = ["2:6 goal `a` is due on 2026-12-31, in 11 months (limit 6), and nothing is due before"];
+        fires_set(&RULE, "max", OptionValue::Count(6), &text, &found);
+        fires_set(&RULE, "max", OptionValue::Count(12), &text, &[]);
+        fires_set(&RULE, "max", OptionValue::Count(u32::MAX), &text, &[]);
     }
 }

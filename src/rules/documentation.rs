@@ -105,7 +105,7 @@ mod tests {
     use crate::config::Level;
     use crate::diagnostic::{Applicability, Diagnostic, OfToday, SYNTAX_ERROR};
     use crate::model::catalogue::BUILT_IN;
-    use crate::rules::{ALL, Check, Rule, testing};
+    use crate::rules::{ALL, Check, Group, Rule, testing};
     use crate::source::Sources;
     use crate::syntax::keywords::STATEMENTS;
 
@@ -256,6 +256,9 @@ mod tests {
         names
     }
 
+    /// In characters: with the file, the place and the rule before it that is a wide line already.
+    const LONGEST_MESSAGE: usize = 110;
+
     /// A help is an instruction: one of these words says what to do.
     const INSTRUCTIONS: [&str; 24] = [
         "add",
@@ -295,6 +298,13 @@ mod tests {
                 let mut fault = |text: &str, what: &str| faults.push(format!("{}: `{text}` {what}", rule.name));
                 if diagnostic.rule == SYNTAX_ERROR {
                     fault(message, "is a fault of form");
+                }
+                // Many formats show this line alone.
+                if matches!(rule.group, Group::Realistic | Group::Tracked) && !message.contains(char::is_numeric) {
+                    fault(message, "says no figure");
+                }
+                if message.chars().count() > LONGEST_MESSAGE {
+                    fault(message, "is too long for a line");
                 }
                 let starts_well = |text: &str| {
                     text.chars().next().is_some_and(|c| c.is_lowercase() || c.is_numeric() || "`$€+-".contains(c))

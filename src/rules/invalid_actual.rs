@@ -51,7 +51,11 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         Since::Moment(moment) => view.goal.days(moment).map(|days| (days.first, since.span)),
         Since::Previous(_) => None,
     });
-    let earliest = baseline.map(|(day, span)| (view.timeframe().start.map_or(day, |start| start.min(day)), span));
+    // Before the start results are as good, so the earlier of the two counts.
+    let earliest = baseline.map(|(day, span)| match view.timeframe().start.filter(|start| *start < day) {
+        Some(start) => (start, "start on", span),
+        None => (day, "baseline of", span),
+    });
     let mut seen = Seen { in_order: Vec::with_capacity(view.actual_count()), table: None };
     for recorded in view.actuals() {
         // The rows of a file all stand for one statement: the first of each kind speaks for all.
@@ -63,26 +67,31 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
             };
             let here = view.at(actual.span);
             if days.first > latest && news(0) {
-                let diagnostic = finding(format!("an actual of `{name}` is of {}, a day to come", days.first))
-                    .label(here, row_label(row, format!("today is {}", context.today)))
-                    .help("write the day it was measured on; what is to be reached by then is a `checkpoint`");
+                let diagnostic =
+                    finding(format!("an actual of `{name}` is of {}, after today, {}", days.first, context.today))
+                        .label(here, row_label(row, "a day to come"))
+                        .help("write the day it was measured on; what is to be reached by then is a `checkpoint`");
                 findings.add(view, diagnostic);
             }
-            if let Some((earliest, span)) = earliest.filter(|(earliest, _)| days.last < *earliest)
+            if let Some((earliest, what, span)) = earliest.filter(|(earliest, ..)| days.last < *earliest)
                 && news(1)
             {
-                let diagnostic = finding(format!("an actual of `{name}` is from before its baseline"))
-                    .label(here, row_label(row, days.last))
-                    .label(view.at(span), "the baseline's date")
-                    .help(format!("write a date from {earliest} on, or an earlier one for the baseline"));
+                let diagnostic =
+                    finding(format!("an actual of `{name}` is of {}, before its {what} {earliest}", days.last))
+                        .label(here, row_label(row, "before everything that is known of it"))
+                        .label(view.at(span), "the baseline's date")
+                        .help(format!("write a date from {earliest} on, or an earlier one for the baseline"));
                 findings.add(view, diagnostic);
             }
             if let Some((first, first_row)) = seen.add((days.first, days.last), (actual.span, row))
                 && news(2)
             {
-                let diagnostic = finding(format!("`{name}` has a second actual for {}", actual.moment))
-                    .label(here, row_label(row, "again"))
-                    .label(view.at(first), row_label(first_row, "stands here already"));
+                let diagnostic = finding(match recorded.series.quantity(actual) {
+                    Some(value) => format!("`{name}` has a second actual for {}, {value}", actual.moment),
+                    None => format!("`{name}` has a second actual for {}", actual.moment),
+                })
+                .label(here, row_label(row, "again"))
+                .label(view.at(first), row_label(first_row, "stands here already"));
                 let help = match row {
                     Some(_) if row.map(|row| row.file) == first_row.map(|row| row.file) => {
                         "keep the one that is right; of rows of several things, `where COLUMN = \"…\"` takes those of one"
@@ -138,7 +147,7 @@ mod tests {
         fires(
             &RULE,
             &kpi("fans 10 -> 20", "    actual 2026-01-17 11\n"),
-            &["4:5 an actual of `fans` is of 2026-01-17, a day to come"],
+            &["4:5 an actual of `fans` is of 2026-01-17, after today, 2026-01-15"],
         );
     }
 
@@ -153,7 +162,7 @@ mod tests {
         fires(
             &RULE,
             &kpi("fans 10 in 2025-12 -> 20", "    actual 2025-11-30 9\n    actual 2025-12-01 10\n"),
-            &["4:5 an actual of `fans` is from before its baseline"],
+            &["4:5 an actual of `fans` is of 2025-11-30, before its baseline of 2025-12-01"],
         );
         silent(&RULE, &kpi("fans 10 -> 20", "    actual 2025-11-30 9\n"));
         silent(&RULE, &kpi("fans 10 in 2026-01-10 -> 20", "    actual 2026-01-05 9\n"));
@@ -164,7 +173,7 @@ mod tests {
         fires(
             &RULE,
             &kpi("fans 10 -> 20", "    actual 2026-01-10 11\n    actual 2026-01-10 11\n"),
-            &["5:5 `fans` has a second actual for 2026-01-10"],
+            &["5:5 `fans` has a second actual for 2026-01-10, 11"],
         );
     }
 }

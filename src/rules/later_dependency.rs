@@ -57,9 +57,11 @@ fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
         };
         let later = own.until(theirs).map_or(0, |later| later.get_days());
         let days = if later == 1 { "1 day".to_string() } else { format!("{} days", number(later.into())) };
-        let mut diagnostic =
-            finding(format!("goal `{}` waits for `{reference}`, which is due {days} later", goal.name.value))
-                .label(view.at(reference.span), format!("due on {theirs}"));
+        let mut diagnostic = finding(format!(
+            "goal `{}`, due on {own}, waits for `{reference}`, due {days} later, on {theirs}",
+            goal.name.value
+        ))
+        .label(view.at(reference.span), format!("due on {theirs}"));
         let end_of = |goal: GoalView<'_>| goal.end_written().map(|end| goal.at(end.span));
         if let Some(end) = end_of(view) {
             diagnostic = diagnostic.label(end, format!("this one on {own}"));
@@ -91,17 +93,17 @@ mod tests {
         fires(
             &RULE,
             &goals("  by 2026-03-31\n", "  by 2026-04-10\n"),
-            &["2:14 goal `a` waits for `b`, which is due 10 days later"],
+            &["2:14 goal `a`, due on 2026-03-31, waits for `b`, due 10 days later, on 2026-04-10"],
         );
         fires(
             &RULE,
             &goals("  by 2026-03-31\n", "  by 2026-04-01\n"),
-            &["2:14 goal `a` waits for `b`, which is due 1 day later"],
+            &["2:14 goal `a`, due on 2026-03-31, waits for `b`, due 1 day later, on 2026-04-01"],
         );
         fires(
             &RULE,
             &goals("  by 2026-03-31\n", "  by 2029-12-31\n"),
-            &["2:14 goal `a` waits for `b`, which is due 1,371 days later"],
+            &["2:14 goal `a`, due on 2026-03-31, waits for `b`, due 1,371 days later, on 2029-12-31"],
         );
         silent(&RULE, &goals("  by 2026-03-31\n", "  by 2026-03-31\n"));
         silent(&RULE, &goals("  by 2026-03-31\n", "  by 2026-02-28\n"));
@@ -128,7 +130,7 @@ mod tests {
         fires(
             &RULE,
             "goal a {\n  depends-on b, c\n  by 2026-03-31\n}\ngoal b {\n  by 2026-03-01\n}\ngoal c {\n  by 2026-05-01\n}\n",
-            &["2:17 goal `a` waits for `c`, which is due 31 days later"],
+            &["2:17 goal `a`, due on 2026-03-31, waits for `c`, due 31 days later, on 2026-05-01"],
         );
     }
 }

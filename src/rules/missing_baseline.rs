@@ -1,7 +1,7 @@
 use super::wording::{absolute, example_baseline, example_change, first_actual};
 use super::{Context, Findings, finding};
-use crate::model::catalogue::MetricKind;
-use crate::model::{KpiView, TargetValue};
+use crate::model::catalogue::{Better, MetricKind};
+use crate::model::{Comparison, KpiView, TargetValue};
 
 rule! {
     /// A KPI says where it is to go, and not where it stands now.
@@ -40,6 +40,10 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     if !is_absolute || target.share.is_some() || view.kpi.damaged || view.is_upkeep() || view.is_recurring() {
         return;
     }
+    // Which of the two values would be the worse one is what `contradictory-direction` asks.
+    if compares_the_wrong_way(view) {
+        return;
+    }
     let Some(kind) = view.metric_kind().filter(|kind| has_a_value_already(*kind)) else {
         return;
     };
@@ -65,6 +69,19 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
         }
     };
     findings.add(view, diagnostic.help(help));
+}
+
+/// `fans <= 5`, where more fans are better.
+fn compares_the_wrong_way(view: KpiView<'_>) -> bool {
+    let Some(better) = view.metric().and_then(|metric| metric.better) else {
+        return false;
+    };
+    let comparison = view.target().and_then(|target| target.comparison).map(|comparison| comparison.value);
+    match comparison {
+        Some(Comparison::AtMost | Comparison::Under) => better.value == Better::More,
+        Some(Comparison::AtLeast | Comparison::Over) => better.value == Better::Less,
+        Some(Comparison::Equal) | None => false,
+    }
 }
 
 /// What a day has a value of, before anything is done about it.
@@ -128,6 +145,13 @@ mod tests {
         silent(&RULE, &kpi("posts >= 3 each week"));
         silent(&RULE, &kpi("fans secret \"https://example.org\""));
         silent(&RULE, &kpi("fans"));
+    }
+
+    #[test]
+    fn a_comparison_the_wrong_way_is_settled_first() {
+        silent(&RULE, &kpi("fans <= 5"));
+        silent(&RULE, &kpi("response-time > 24 h"));
+        fires(&RULE, &kpi("fans >= 5"), &["3:15 `fans` is to reach >= 5, and where it stands now is not given"]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod cycles;
 mod declare;
 mod documentation;
 mod page;
+mod particles;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -68,6 +69,7 @@ mod perfection_target;
 mod placeholder_target;
 mod rate_without_denominator;
 mod reference_cycle;
+mod related;
 mod relative_target_without_baseline;
 mod rewritten_actual;
 mod rewritten_baseline;

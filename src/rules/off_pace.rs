@@ -68,11 +68,12 @@ fn message(view: KpiView<'_>, pace: &Pace) -> String {
         return format!("`{name}` is off track: {held} of {all} {what}");
     }
     let (progress, expected) = (pace.progress.unwrap_or(0.0), pace.expected.unwrap_or(1.0));
-    let wanted = format!("where {} is due", percent(expected));
+    let wanted = format!("and {} is due", percent(expected));
+    let newest = pace.newest.map_or(String::new(), |newest| format!("{} on {} is ", newest.value, newest.days.last));
     if progress < 0.0 {
-        format!("`{name}` is off track: farther from its target than at the start, {wanted} of the way along")
+        format!("`{name}` is off track: {newest}farther from its target than the start, {wanted}")
     } else {
-        format!("`{name}` is off track: {} of the way along, {wanted}", percent(progress))
+        format!("`{name}` is off track: {newest}{} of the way, {wanted}", percent(progress))
     }
 }
 
@@ -104,7 +105,7 @@ mod tests {
     #[test]
     fn the_numbers_stand_in_the_finding() {
         let text = kpi(WINTER, "fans 2,400 -> 2,760", &["actual 2026-01-14 2,436"]);
-        fires(&RULE, &text, &["4:5 `fans` is off track: 10 % of the way along, where 50 % is due"]);
+        fires(&RULE, &text, &["4:5 `fans` is off track: 2,436 on 2026-01-14 is 10 % of the way, and 50 % is due"]);
         let (_, found) = check(&RULE, &text);
         let labels: Vec<&str> = found[0].labels.iter().map(|label| label.text.as_str()).collect();
         assert_eq!(labels, ["2,436 on 2026-01-14", "asked for", "until then"]);
@@ -113,7 +114,9 @@ mod tests {
         fires(
             &RULE,
             &kpi(WINTER, "fans 2,400 -> 2,760", &["actual 2026-01-14 2,390"]),
-            &["4:5 `fans` is off track: farther from its target than at the start, where 50 % is due of the way along"],
+            &[
+                "4:5 `fans` is off track: 2,390 on 2026-01-14 is farther from its target than the start, and 50 % is due",
+            ],
         );
     }
 
@@ -125,7 +128,7 @@ mod tests {
         fires(
             &RULE,
             &kpi(WINTER, "fans 2,400 -> 2,760", &early),
-            &["5:5 `fans` is off track: 44 % of the way along, where 87 % is due"],
+            &["5:5 `fans` is off track: 2,560 on 2026-01-14 is 44 % of the way, and 87 % is due"],
         );
     }
 

@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::related::counted_as;
 use super::{Context, Findings, Place, finding};
 use crate::model::catalogue::MetricId;
 use crate::model::{GoalId, GoalView, Name};
@@ -36,7 +37,7 @@ rule! {
     /// ```
     ///
     /// Beside each other are goals nested in the same one, or at the top of the same plan. Goals on other platforms or with another
-    /// deadline, and KPIs of another segment (`where`), do not overlap.
+    /// deadline, and KPIs of another segment (`where`), do not overlap. `fans` and `subscribers` count as followers.
     ///
     /// Off by default, because one plan may well give the same two numbers to two teams.
     "overlapping-goals", Aligned, Allow(Advice), File(check)
@@ -45,8 +46,8 @@ rule! {
 /// So many metrics of a goal are compared: pairs of them are looked up, and no person gives a goal more.
 const COMPARED: usize = 32;
 
-/// A metric and, if given, the segment it is counted in.
-type Measure = (MetricId, Option<Name>);
+/// A metric, by whichever of its names, if given the segment it is counted in, and which of several in one goal it is.
+type Measure = (MetricId, Option<Name>, usize);
 
 /// What two goals must have in common before their metrics are compared.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -92,12 +93,27 @@ fn measures(view: GoalView<'_>) -> Vec<(Measure, Span)> {
         .iter()
         .filter_map(|kpi| {
             let segment = kpi.qualifiers.as_ref().and_then(|qualifiers| qualifiers.segment.as_ref());
-            Some(((kpi.metric?, segment.map(|segment| Name::new(&segment.value))), kpi.name.span))
+            Some(((kpi.metric?, segment.map(|segment| Name::new(&segment.value)), 0), kpi.name.span))
         })
         .take(COMPARED)
         .collect();
-    all.sort_by_key(|((metric, segment), _)| (*metric, segment.map(Name::as_str)));
+    let in_order = |all: &mut Vec<(Measure, Span)>| {
+        all.sort_by_key(|((metric, segment, _), _)| (*metric, segment.map(Name::as_str)));
+    };
+    in_order(&mut all);
     all.dedup_by_key(|(measure, _)| *measure);
+    // Fans and followers beside each other are two, and the fans of one goal are the followers of another.
+    for ((metric, ..), _) in &mut all {
+        *metric = counted_as(view.workspace, *metric);
+    }
+    in_order(&mut all);
+    for index in 1..all.len() {
+        let ((before, segment_before, number), _) = all[index - 1];
+        let ((metric, segment, own_number), _) = &mut all[index];
+        if (*metric, *segment) == (before, segment_before) {
+            *own_number = number + 1;
+        }
+    }
     all
 }
 
@@ -110,14 +126,11 @@ fn beside(view: GoalView<'_>) -> Beside {
 
 fn report(view: GoalView<'_>, own: &[(Measure, Span)], other: GoalView<'_>, findings: &mut Findings) {
     let theirs = measures(other);
-    let shared: Vec<(Span, Span, MetricId)> = own
-        .iter()
-        .filter_map(|(measure, span)| {
-            let (_, there) = theirs.iter().find(|(their, _)| their == measure)?;
-            Some((*span, *there, measure.0))
-        })
-        .collect();
-    let names: Vec<&str> = shared.iter().map(|&(.., id)| view.workspace.metric(id).name.value.as_str()).collect();
+    let is_shared = |measure: &Measure| theirs.iter().any(|(their, _)| their == measure);
+    let shared: Vec<Span> = own.iter().filter(|(measure, _)| is_shared(measure)).map(|(_, span)| *span).collect();
+    // By their own names, whatever they count as.
+    let kpis = shared.iter().filter_map(|span| view.kpis().find(|kpi| kpi.kpi.name.span == *span));
+    let names: Vec<&str> = kpis.filter_map(|kpi| kpi.metric()).map(|metric| metric.name.value.as_str()).collect();
     let mut diagnostic = finding(format!(
         "goals `{}` and `{}` are both measured by {} metrics: {}",
         view.name(),
@@ -127,7 +140,7 @@ fn report(view: GoalView<'_>, own: &[(Measure, Span)], other: GoalView<'_>, find
     ))
     .label(view.at(view.goal().name.span), "this one")
     .label(view.at(other.goal().name.span), "and this one");
-    for (here, ..) in shared.iter().take(SHOWN) {
+    for here in shared.iter().take(SHOWN) {
         diagnostic = diagnostic.label(view.at(*here), "in both");
     }
     findings.add(
@@ -153,8 +166,17 @@ mod tests {
     #[test]
     fn two_shared_metrics_overlap_and_one_does_not() {
         let found = ["5:6 goals `b` and `a` are both measured by 2 metrics: `fans`, `reach`"];
+        let as_followers = ["5:6 goals `b` and `a` are both measured by 2 metrics: `followers`, `reach`"];
         fires(&RULE, &goals(BOTH, BOTH), &found);
         fires(&RULE, &goals(BOTH, "  kpi x is reach 1\n  kpi orders 2\n  kpi y is fans 3\n"), &found);
+        fires(&RULE, &goals(BOTH, "  kpi followers 10\n  kpi reach 20\n"), &as_followers);
+        fires(
+            &RULE,
+            &goals("  kpi fans 10\n  kpi followers 20\n", "  kpi followers 1\n  kpi fans 2\n"),
+            &["5:6 goals `b` and `a` are both measured by 2 metrics: `followers`, `fans`"],
+        );
+        silent(&RULE, &goals("  kpi fans 10\n  kpi followers 20\n", "  kpi fans 10\n  kpi orders 20\n"));
+        silent(&RULE, &goals(BOTH, "  kpi active-users 10\n  kpi reach 20\n"));
         silent(&RULE, &goals(BOTH, "  kpi fans 10\n  kpi orders 20\n"));
         silent(&RULE, &goals(BOTH, "  kpi fans 10\n  kpi more is fans 20\n"));
         silent(&RULE, &goals("  kpi x 1\n  kpi y 2\n", "  kpi x 1\n  kpi y 2\n"));

@@ -1,12 +1,14 @@
-use std::collections::BTreeSet;
-
+use self::edges::{Edge, KpiId, Relation, deadlines, parts_of_metrics, quantities, support_and_order};
 use super::cycles::cycles;
 use super::{Context, Findings, Place, finding};
-use crate::model::{Deadline, FileModel, GoalId, GoalView, KpiNames, Origin, Reference, Share, Workspace};
-use crate::source::{FileId, Location, Role, Span};
+use crate::model::catalogue::MetricId;
+use crate::model::{GoalId, Workspace};
+use crate::source::{Location, Role};
+
+mod edges;
 
 rule! {
-    /// Goals or KPIs that lead back to themselves: support, order, deadlines, shares or parts run in a circle.
+    /// Goals, KPIs or metrics that lead back to themselves: support, order, deadlines, shares or parts run in a circle.
     ///
     /// None of them can be reached first, due first or worked out first.
     ///
@@ -37,7 +39,7 @@ rule! {
     ///
     /// A nested goal supports the one around it. A goal rests on those that support it, and on those it depends on: these two
     /// together must not run in a circle, and so must neither deadlines (`by GOAL`), nor shares (`of`), nor parts (`part-of`)
-    /// of KPIs. A goal around others may wait for one of them, or end when one of them ends.
+    /// of KPIs or of declared metrics. A goal around others may wait for one of them, or end when one of them ends.
     "reference-cycle", Aligned, Deny, Workspace(check)
 }
 
@@ -59,6 +61,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     ] {
         report_circles(workspace, &edges, help, findings);
     }
+    let help = "leave out one of these lines, so that one metric is the whole";
+    report_circles(workspace, &parts_of_metrics(workspace), help, findings);
 }
 
 fn report_circles<N: Node>(workspace: &Workspace, edges: &[Edge<N>], help: &str, findings: &mut Findings) {
@@ -74,130 +78,6 @@ fn report_circles<N: Node>(workspace: &Workspace, edges: &[Edge<N>], help: &str,
     }
 }
 
-/// The files in which something is named that may lead back.
-fn referring(workspace: &Workspace) -> impl Iterator<Item = (FileId, &FileModel)> {
-    workspace.files().map(|(file, part)| (file, &part.model)).filter(|(_, model)| model.refers)
-}
-
-/// A step of a circle.
-#[derive(Clone, Copy)]
-struct Edge<N> {
-    from: N,
-    to: N,
-    relation: Relation,
-    /// Where it is said.
-    span: Span,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Relation {
-    /// From the goal around to the nested one: what is around rests on what supports it.
-    Nesting,
-    /// Likewise from the supported to the supporter.
-    Support,
-    Dependence,
-    Deadline,
-    InheritedDeadline,
-    Share,
-    Part,
-}
-
-impl Relation {
-    /// Whether the statement stands in what the edge leads to.
-    fn is_said_by_target(self) -> bool {
-        matches!(self, Relation::Nesting | Relation::Support)
-    }
-}
-
-fn support_and_order(workspace: &Workspace) -> Vec<Edge<GoalId>> {
-    let mut edges: Vec<Edge<GoalId>> = Vec::new();
-    for goal in referring(workspace).flat_map(|(file, _)| workspace.goals_of(file)) {
-        let of_goal = goal.goal();
-        let found = |reference: &Reference| workspace.find_goal(reference, goal.id.file).one();
-        for reference in &of_goal.supports {
-            edges.extend(found(reference).map(|supported| Edge {
-                from: supported,
-                to: goal.id,
-                relation: Relation::Support,
-                span: reference.span,
-            }));
-        }
-        for reference in &of_goal.depends_on {
-            edges.extend(found(reference).map(|first| Edge {
-                from: goal.id,
-                to: first,
-                relation: Relation::Dependence,
-                span: reference.span,
-            }));
-        }
-    }
-    // Nesting alone never runs in a circle.
-    let files: BTreeSet<FileId> = edges.iter().flat_map(|edge| [edge.from.file, edge.to.file]).collect();
-    edges.extend(files.into_iter().flat_map(|file| workspace.goals_of(file)).filter_map(|goal| {
-        let parent = goal.goal().parent?;
-        let from = GoalId { file: goal.id.file, index: parent };
-        Some(Edge { from, to: goal.id, relation: Relation::Nesting, span: goal.goal().name.span })
-    }));
-    edges
-}
-
-/// Whose deadline is whose: stated with `by GOAL`, or inherited from a goal or plan that states it so.
-fn deadlines(workspace: &Workspace) -> Vec<Edge<GoalId>> {
-    let mut edges = Vec::new();
-    for (file, model) in referring(workspace) {
-        let of_plan = model.plan.facts.timeframe.end.as_ref();
-        let of_plan = of_plan.and_then(|end| Some((goal_of(workspace, file, &end.value)?, end.span)));
-        for (index, goal) in (0..).zip(&model.goals) {
-            let from = GoalId { file, index };
-            let end = match goal.inherited.end {
-                // Defaults name no goals.
-                Origin::Nobody | Origin::Defaults => continue,
-                Origin::Plan => of_plan.map(|(to, span)| (to, Relation::InheritedDeadline, span)),
-                Origin::Goal(stated) => {
-                    let end = model.goals[stated as usize].facts.timeframe.end.as_ref();
-                    end.filter(|end| end.value.goal().is_some()).and_then(|end| {
-                        if stated == index {
-                            Some((goal_of(workspace, file, &end.value)?, Relation::Deadline, end.span))
-                        } else {
-                            let to = GoalId { file, index: stated };
-                            Some((to, Relation::InheritedDeadline, goal.name.span))
-                        }
-                    })
-                }
-            };
-            edges.extend(end.map(|(to, relation, span)| Edge { from, to, relation, span }));
-        }
-    }
-    edges
-}
-
-fn goal_of(workspace: &Workspace, file: FileId, deadline: &Deadline) -> Option<GoalId> {
-    let (reference, _) = deadline.goal()?;
-    workspace.find_goal(reference, file).one()
-}
-
-type KpiId = (GoalId, u32);
-
-/// What is a share of what, and what is a part of what.
-fn quantities(workspace: &Workspace) -> (Vec<Edge<KpiId>>, Vec<Edge<KpiId>>) {
-    let (mut shares, mut parts) = (Vec::new(), Vec::new());
-    let mut names = KpiNames::default();
-    for kpi in referring(workspace).flat_map(|(file, _)| workspace.goals_of(file)).flat_map(GoalView::kpis) {
-        let from = (kpi.goal.id, kpi.index);
-        // Words behind `of` resolve nothing.
-        let share = kpi.share().filter(|share| matches!(share.value, Share::Reference(_)));
-        let part = kpi.kpi.details.as_ref().and_then(|details| details.part_of.as_ref());
-        for (said, relation, edges) in [(share, Relation::Share, &mut shares), (part, Relation::Part, &mut parts)] {
-            if let Some(said) = said
-                && let Some(to) = names.resolve(kpi.goal, &said.value)
-            {
-                edges.push(Edge { from, to, relation, span: said.span });
-            }
-        }
-    }
-    (shares, parts)
-}
-
 /// A node of a circle.
 trait Node: Copy + Ord {
     fn place(self) -> Place;
@@ -211,6 +91,16 @@ impl Node for GoalId {
 
     fn called(self, workspace: &Workspace) -> String {
         workspace.goal(self).name.value.to_string()
+    }
+}
+
+impl Node for MetricId {
+    fn place(self) -> Place {
+        self.file.into()
+    }
+
+    fn called(self, workspace: &Workspace) -> String {
+        workspace.metric(self).name.value.to_string()
     }
 }
 
@@ -383,6 +273,22 @@ mod tests {
         fires(&RULE, "goal a {\n  kpi x x2 of x\n}\n", &["2:15 `a.x` is a share of itself: `a.x → a.x`"]);
         // A whole may be stated as a multiple of its part.
         silent(&RULE, "goal a {\n  kpi x 1 {\n    part-of y\n  }\n  kpi y x2 of x\n}\n");
+    }
+
+    #[test]
+    fn parts_of_metrics() {
+        let metric = |name: &str, whole: &str| format!("metric {name} \"M\" {{\n  part-of {whole}\n}}\n");
+        let text = metric("x", "y") + &metric("y", "z") + &metric("z", "x");
+        fires(&RULE, &text, &["2:11 parts run in a circle: `x → y → z → x`"]);
+        assert_eq!(labels(&text), ["`x` is a part of `y`", "`y` is a part of `z`", "`z` is a part of `x`"]);
+        fires(&RULE, &metric("x", "x"), &["2:11 `x` is a part of itself: `x → x`"]);
+        silent(&RULE, &(metric("x", "y") + &metric("y", "impressions")));
+        // The built-in `reach` is a part of impressions.
+        fires(
+            &RULE,
+            &metric("impressions", "reach"),
+            &["2:11 parts run in a circle: `impressions → reach → impressions`"],
+        );
     }
 
     #[test]

@@ -56,8 +56,8 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     };
     let name = view.name();
     let diagnostic = finding(format!(
-        "by its {} actuals `{name}` has a chance of more than 95 % to reach {} by {}, whatever is done",
-        outlook.count, outlook.target, outlook.deadline
+        "`{name}` has a chance over 95 % to reach {} by {} whatever is done, by its {} actuals",
+        outlook.target, outlook.deadline, outlook.count
     ))
     .label(view.at(target.span), "asks for little")
     .label(view.at(last.span), last.label(format!("{} by now", last.value)))
@@ -83,7 +83,7 @@ mod tests {
             &RULE,
             &weekly("followers 12,000 -> 12,300", grows),
             &[
-                "3:27 by its 6 actuals `followers` has a chance of more than 95 % to reach 12,300 by 2026-03-31, whatever is done",
+                "3:27 `followers` has a chance over 95 % to reach 12,300 by 2026-03-31 whatever is done, by its 6 actuals",
             ],
         );
         silent(&RULE, &weekly("followers 12,000 -> 13,300", grows));
@@ -91,9 +91,7 @@ mod tests {
         fires(
             &RULE,
             &weekly("complaints 100 -> <= 95", falls),
-            &[
-                "3:28 by its 6 actuals `complaints` has a chance of more than 95 % to reach 95 by 2026-03-31, whatever is done",
-            ],
+            &["3:28 `complaints` has a chance over 95 % to reach 95 by 2026-03-31 whatever is done, by its 6 actuals"],
         );
         silent(&RULE, &weekly("complaints 100 -> <= 30", falls));
     }

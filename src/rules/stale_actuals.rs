@@ -79,8 +79,11 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         Some(review) => format!("every {}", review.value.0),
         None => format!("about every {} days", review.round()),
     };
-    let mut diagnostic = finding(format!("the newest actual of `{name}` is {age} days old"))
-        .label(view.at(span), realism::row_label(row, format!("of {newest}")));
+    let mut diagnostic = finding(format!(
+        "the newest actual of `{name}` is {age} days old, of {newest}, and {} days are the most",
+        (2.0 * review).floor()
+    ))
+    .label(view.at(span), realism::row_label(row, format!("of {newest}")));
     if let Some(review) = view.goal.review() {
         diagnostic = diagnostic.label(view.at(review.span), "to be reviewed as often as this");
     }
@@ -105,7 +108,11 @@ mod tests {
     fn two_reviews_exactly_are_not_too_long() {
         let weekly = "period 2025-11..2026-03\n  review weekly";
         silent(&RULE, &kpi(weekly, "actual 2026-01-01 11"));
-        fires(&RULE, &kpi(weekly, "actual 2025-12-31 11"), &["5:5 the newest actual of `fans` is 15 days old"]);
+        fires(
+            &RULE,
+            &kpi(weekly, "actual 2025-12-31 11"),
+            &["5:5 the newest actual of `fans` is 15 days old, of 2025-12-31, and 14 days are the most"],
+        );
     }
 
     #[test]
@@ -115,12 +122,12 @@ mod tests {
         fires(
             &RULE,
             &kpi("period 2025-11-01..2026-03-31", "actual 2025-11-25 11"),
-            &["4:5 the newest actual of `fans` is 51 days old"],
+            &["4:5 the newest actual of `fans` is 51 days old, of 2025-11-25, and 50 days are the most"],
         );
         fires(
             &RULE,
             &kpi("by 2026-03-31", "actual 2025-10-16 11"),
-            &["4:5 the newest actual of `fans` is 91 days old"],
+            &["4:5 the newest actual of `fans` is 91 days old, of 2025-10-16, and 90 days are the most"],
         );
     }
 

@@ -1,3 +1,4 @@
+use super::unrealistic_trend::likelier;
 use super::{Context, Findings, finding};
 use crate::model::KpiView;
 use crate::realism::{self, Verdict};
@@ -50,12 +51,13 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     };
     let part = if outlook.share < 1.0 { " 70 % of what it aspires to," } else { "" };
     let mut diagnostic = finding(format!(
-        "by its {} actuals `{}` has a chance of about {:.0} % to reach{part} {} by {}",
-        outlook.count,
+        "`{}` has a {:.0} % chance to reach{part} {} by {}{}, by its {} actuals",
         view.name(),
         outlook.probability * 100.0,
         outlook.target,
-        outlook.deadline
+        outlook.deadline,
+        likelier(&outlook),
+        outlook.count
     ))
     .label(view.at(target.span), "seldom reached from there");
     if let Some(last) = realism::actuals(view).last() {
@@ -86,7 +88,7 @@ mod tests {
         fires(
             &RULE,
             &weekly("15,600"),
-            &["3:27 by its 6 actuals `followers` has a chance of about 2 % to reach 15,600 by 2026-03-31"],
+            &["3:27 `followers` has a 2 % chance to reach 15,600 by 2026-03-31 (20 % for 14,500), by its 6 actuals"],
         );
         let (_, found) = check(&RULE, &weekly("15,600"));
         let help = found[0].help.as_deref().unwrap();

@@ -1,5 +1,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::related::{counted_as, with_wholes};
 use super::{Context, Findings, finding};
 use crate::model::catalogue::{GoalType, MetricId};
 use crate::model::{Name, Workspace};
@@ -29,7 +30,9 @@ rule! {
     /// }
     /// ```
     ///
-    /// One expected KPI suffices, beside whatever else is measured. A goal without KPIs is not reported.
+    /// One expected KPI suffices, beside whatever else is measured. A part of what is expected is as good (`post-impressions` for
+    /// `impressions`), and so is the name that a network has for it: `fans` and `subscribers` are followers. A goal without KPIs
+    /// is not reported.
     ///
     /// Off by default, because the built-in types are those of one guide to social media, and a type of one's own need not list
     /// everything that could measure it.
@@ -52,7 +55,8 @@ fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
         let Some(expected) = expected else {
             continue;
         };
-        if goal.kpis.iter().any(|kpi| kpi.metric.is_some_and(|metric| expected.metrics.contains(&metric))) {
+        let is_expected = |metric| with_wholes(workspace, metric).any(|metric| expected.has(metric, workspace));
+        if goal.kpis.iter().filter_map(|kpi| kpi.metric).any(is_expected) {
             continue;
         }
         let names: Vec<&str> = expected.goal_type.kpis.iter().map(|kpi| kpi.value.as_str()).take(SHOWN).collect();
@@ -88,7 +92,12 @@ impl<'w> Expected<'w> {
         let (_, goal_type) = workspace.find_goal_type(name)?;
         let metrics: FxHashSet<MetricId> =
             goal_type.kpis.iter().filter_map(|kpi| workspace.find_metric(kpi.value)).collect();
+        let metrics: FxHashSet<MetricId> = metrics.into_iter().map(|id| counted_as(workspace, id)).collect();
         (!metrics.is_empty()).then_some(Self { goal_type, metrics })
+    }
+
+    fn has(&self, metric: MetricId, workspace: &Workspace) -> bool {
+        self.metrics.contains(&counted_as(workspace, metric))
     }
 }
 
@@ -115,6 +124,20 @@ mod tests {
     fn one_suffices_by_any_of_its_names() {
         silent(&RULE, "goal a {\n  type brand-awareness\n  kpi orders 10\n  kpi seen is reach 10\n}\n");
         silent(&RULE, "goal a {\n  type awareness\n  kpi \"팔로워 수\" 10\n}\n");
+    }
+
+    #[test]
+    fn what_networks_call_otherwise_and_parts_of_it_are_expected() {
+        let goal = |kpi: &str| format!("goal a {{\n  type brand-awareness\n  kpi {kpi} 10\n}}\n");
+        for kpi in ["fans", "subscribers", "page-impressions", "post-reach", "link-clicks", "referrals"] {
+            silent(&RULE, &goal(kpi));
+        }
+        let found = "2:8 goal `a` is of type `brand-awareness`, and its kpi is not one that measures it";
+        fires(&RULE, &goal("active-users"), &[found]);
+        fires(&RULE, &goal("new-followers"), &[found]);
+        // One's own fans are what they are declared to be.
+        let own = format!("{}metric fans \"Fans of the band\" {{\n}}\n", goal("fans"));
+        fires(&RULE, &own, &[found]);
     }
 
     #[test]

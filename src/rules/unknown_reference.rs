@@ -1,3 +1,5 @@
+use self::telling::{goals_there_are, kpis_there_are, there_are};
+use super::wording::hyphenated;
 use super::{Context, Findings, Place, finding};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -5,6 +7,8 @@ use crate::model::{
 };
 use crate::source::{FileId, Location, Role, Span, Spanned};
 use crate::suggest::{self, one_of};
+
+mod telling;
 
 rule! {
     /// A name that nothing bears: `supports`, `depends-on`, `by GOAL`, `of`, `part-of`, `is`, `type` or `kpis` names a goal, KPI,
@@ -90,12 +94,11 @@ impl<'w> Reader<'w, '_> {
             let known =
                 known.flat_map(|(_, goal_type)| [goal_type.name].into_iter().chain(goal_type.also.iter().copied()));
             let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
-            self.unknown(
-                named.span,
-                format!("there is no goal type `{}`", named.value),
-                nearest,
-                "no goal type has this name",
-            );
+            let types = self.workspace.goal_types().map(|(_, goal_type)| goal_type.name.value.as_str());
+            let own = format!("declare your own with `goal-type {} \"…\"`", hyphenated(named.value));
+            let help = there_are("goal types", types, &own);
+            let message = format!("there is no goal type `{}`", named.value);
+            self.unknown(named.span, message, nearest, "no goal type has this name", help);
         }
         for reference in goal.supports.iter().chain(&goal.depends_on) {
             self.reference(reference, false);
@@ -158,7 +161,18 @@ impl<'w> Reader<'w, '_> {
         let known = workspace.metrics();
         let known = known.flat_map(|(_, metric)| [metric.name].into_iter().chain(metric.also.iter().copied()));
         let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
-        self.unknown(named.span, format!("there is no metric `{}`", named.value), nearest, "no metric has this name");
+        let declare = format!("declare your own with `metric {} \"…\"`", hyphenated(named.value));
+        // Those of the workspace first: the built-in ones are many.
+        let known = |built_in: bool| {
+            let is_meant = move |file: FileId| (workspace.role(file) == Role::Catalogue) == built_in;
+            workspace.metrics().filter(move |(id, _)| is_meant(id.file)).map(|(_, metric)| metric.name.value.as_str())
+        };
+        let help = match self.suggestions {
+            0 => declare,
+            _ => there_are("metrics", known(false).chain(known(true)), &declare),
+        };
+        let message = format!("there is no metric `{}`", named.value);
+        self.unknown(named.span, message, nearest, "no metric has this name", help);
     }
 
     /// A goal, and its KPI when the reference names one.
@@ -213,6 +227,9 @@ impl<'w> Reader<'w, '_> {
             }
         };
         let mut diagnostic = self.describe(span, message, nearest.as_deref(), "no goal has this name");
+        if nearest.is_none() && self.suggestions > 0 {
+            diagnostic = diagnostic.help(goals_there_are(self.workspace, self.file, self.place.goal, reference));
+        }
         if !elsewhere.is_empty() {
             let qualified = self.qualified(reference, &elsewhere);
             diagnostic = diagnostic.help(format!("write {}", one_of(qualified.iter().map(String::as_str))));
@@ -248,6 +265,9 @@ impl<'w> Reader<'w, '_> {
             (format!("goal `{}` has no kpi `{name}`", goal.name()), nearest, "no kpi of this goal has this name")
         };
         let mut diagnostic = self.describe(span, message, nearest.filter(|_| around.is_none()), label);
+        if nearest.is_none() && !may_be_metric {
+            diagnostic = diagnostic.help(kpis_there_are(goal));
+        }
         if let Some(outer) = around {
             diagnostic = diagnostic.help(format!("write `{}.{name}`", outer.name()));
         } else if may_be_metric {
@@ -268,11 +288,15 @@ impl<'w> Reader<'w, '_> {
         let known = goal.goal().kpis.iter().map(|kpi| kpi.name.value.as_str());
         let nearest = self.nearest(kpi, known);
         let message = format!("goal `{}` has no kpi `{kpi}`", goal.name());
-        self.unknown(span, message, nearest, "no kpi of that goal has this name");
+        self.unknown(span, message, nearest, "no kpi of that goal has this name", kpis_there_are(goal));
     }
 
-    fn unknown(&mut self, span: Span, message: String, nearest: Option<&str>, otherwise: &str) {
-        let diagnostic = self.describe(span, message, nearest, otherwise);
+    /// The help is for those to whom no name can be suggested.
+    fn unknown(&mut self, span: Span, message: String, nearest: Option<&str>, otherwise: &str, help: String) {
+        let mut diagnostic = self.describe(span, message, nearest, otherwise);
+        if nearest.is_none() {
+            diagnostic = diagnostic.help(help);
+        }
         self.findings.add(self.place, diagnostic);
     }
 
@@ -301,137 +325,4 @@ impl<'w> Reader<'w, '_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::RULE;
-    use crate::rules::testing::{check, fires, fires_in, silent};
-
-    fn hints(text: &str) -> Vec<String> {
-        let (_, found) = check(&RULE, text);
-        found
-            .iter()
-            .map(|found| format!("{}; {}", found.labels[0].text, found.help.as_deref().unwrap_or("-")))
-            .collect()
-    }
-
-    #[test]
-    fn a_goal_is_not_meant_in_itself() {
-        let (_, found) = check(&RULE, "goal fans {\n  supports fan\n}\n");
-        assert!(!found[0].labels[0].text.contains("did you mean"), "{found:?}");
-    }
-
-    #[test]
-    fn goals_that_are_supported_or_waited_for() {
-        fires(
-            &RULE,
-            "goal a {\n  supports bee\n  depends-on c, a\n}\n",
-            &["2:12 there is no goal `bee`", "3:14 there is no goal `c`"],
-        );
-        silent(&RULE, "goal a {\n  supports b\n}\ngoal b {\n  goal c {\n    depends-on a\n  }\n}\n");
-        assert_eq!(hints("goal a {\n  supports awareness\n}\ngoal awarenes {\n}\n"), ["did you mean `awarenes`?; -"]);
-        assert_eq!(hints("goal a {\n  supports elsewhere\n}\n"), ["no goal has this name; -"]);
-    }
-
-    #[test]
-    fn goals_that_set_a_deadline_wherever_it_stands() {
-        fires(
-            &RULE,
-            "plan p \"P\" {\n  by x1\n}\ngoal a {\n  by 7 days after x2\n  kpi fans 10 by x3\n  action \"x\" by x4\n  milestone \"x\" by x5\n  risk \"x\" by x6\n}\n",
-            &[
-                "2:6 there is no goal `x1`",
-                "5:19 there is no goal `x2`",
-                "6:18 there is no goal `x3`",
-                "7:17 there is no goal `x4`",
-                "8:20 there is no goal `x5`",
-                "9:15 there is no goal `x6`",
-            ],
-        );
-        silent(&RULE, "goal a {\n  by b\n}\ngoal b {\n  by \"Rome launch\"\n}\n");
-        assert_eq!(
-            hints("goal a {\n  by tomorrow\n}\n"),
-            ["no goal has this name; an event is quoted: `by \"tomorrow\"`; a day is written as a date"]
-        );
-    }
-
-    #[test]
-    fn several_goals_of_one_name_are_listed_by_plan() {
-        let one = ("one.goal", "plan first \"1\" {\n}\ngoal a {\n}\n");
-        let two = ("two.goal", "plan second \"2\" {\n}\ngoal a {\n}\n");
-        let asking = ("test.goal", "goal b {\n  supports a\n}\n");
-        fires_in(&RULE, &[one, two, asking], &["2:12 several goals are called `a`"]);
-        fires_in(&RULE, &[one, two, ("test.goal", "goal b {\n  supports second/a\n}\n")], &[]);
-        fires_in(&RULE, &[one, two, ("test.goal", "goal b {\n  supports a\n}\ngoal a {\n}\n")], &[]);
-        fires_in(
-            &RULE,
-            &[one, two, ("test.goal", "goal b {\n  supports third/a\n}\n")],
-            &["2:12 there is no plan `third`"],
-        );
-        fires_in(
-            &RULE,
-            &[one, two, ("test.goal", "goal b {\n  supports second/c\n}\n")],
-            &["2:12 there is no goal `c` in plan `second`"],
-        );
-    }
-
-    #[test]
-    fn a_kpi_of_a_goal() {
-        fires(
-            &RULE,
-            "goal a {\n  kpi fans 10\n}\ngoal b {\n  kpi reach >= 5% of a.fan\n}\n",
-            &["5:22 goal `a` has no kpi `fan`"],
-        );
-        silent(&RULE, "goal a {\n  kpi fans 10\n}\ngoal b {\n  kpi reach >= 5% of a.fans\n}\n");
-    }
-
-    #[test]
-    fn a_share_is_of_a_kpi_here_or_elsewhere_or_of_a_metric() {
-        silent(&RULE, "goal a {\n  kpi own 10\n  kpi reach >= 5% of own\n}\n");
-        silent(&RULE, "goal a {\n  kpi reach >= 5% of impressions\n}\n");
-        silent(&RULE, "goal a {\n  kpi reach >= 5% of \"the town\"\n}\n");
-        fires(&RULE, "goal a {\n  kpi reach >= 5% of xyzzy\n}\n", &["2:22 there is no kpi or metric `xyzzy`"]);
-        fires(
-            &RULE,
-            "goal a {\n  kpi reach >= 5% of b\n}\ngoal b {\n  kpi fans 10\n}\n",
-            &["2:22 `b` is a goal, and a kpi of it is wanted here"],
-        );
-        assert_eq!(
-            hints("goal a {\n  kpi reach >= 5% of xyzzy\n}\n"),
-            ["neither a kpi of this goal nor a metric; what is neither is quoted: `of \"xyzzy\"`"]
-        );
-    }
-
-    #[test]
-    fn a_kpi_is_part_of_a_kpi() {
-        silent(&RULE, "goal a {\n  kpi all 10\n  kpi some 5 {\n    part-of all\n  }\n}\n");
-        silent(&RULE, "goal a {\n  kpi all 10\n}\ngoal b {\n  kpi some 5 {\n    part-of a.all\n  }\n}\n");
-        silent(&RULE, "goal a {\n  kpi \"전체 클릭\" 10\n  kpi some 5 {\n    part-of \"전체 클릭\"\n  }\n}\n");
-        fires(
-            &RULE,
-            "goal a {\n  kpi some 5 {\n    part-of impressions\n  }\n}\n",
-            &["3:13 goal `a` has no kpi `impressions`"],
-        );
-        assert_eq!(
-            hints("goal a {\n  kpi all 10\n  goal b {\n    kpi some 5 {\n      part-of all\n    }\n  }\n}\n"),
-            ["no kpi of this goal has this name; write `a.all`"]
-        );
-    }
-
-    #[test]
-    fn metrics_and_types() {
-        fires(
-            &RULE,
-            "goal a {\n  type brand-awarenes\n  kpi us-fans is fanz 10\n}\n",
-            &["2:8 there is no goal type `brand-awarenes`", "3:18 there is no metric `fanz`"],
-        );
-        silent(&RULE, "goal a {\n  type brand-awareness\n  kpi us-fans is fans 10\n}\n");
-        fires(
-            &RULE,
-            "metric m \"M\" {\n  part-of n\n  balanced-by clicks, o\n}\ngoal-type t \"T\" {\n  kpis m, q\n}\n",
-            &["2:11 there is no metric `n`", "3:23 there is no metric `o`", "6:11 there is no metric `q`"],
-        );
-    }
-
-    #[test]
-    fn the_rule_judges_even_what_is_done() {
-        fires(&RULE, "goal a {\n  status done\n  supports x\n}\n", &["3:12 there is no goal `x`"]);
-    }
-}
+mod tests;

@@ -1,12 +1,12 @@
-use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
-
+pub(crate) use self::telling::rarely;
+pub(super) use self::telling::{decimal, message, plain_percent, times};
 use super::{Context, Findings, finding};
 use crate::diagnostic::Diagnostic;
-use crate::model::catalogue::Family;
 use crate::model::{KpiView, number};
-use crate::realism::{self, Growth, Measure, Size};
+use crate::realism::{self, Growth};
 use crate::source::{Location, Role};
+
+mod telling;
 
 rule! {
     /// A KPI would have to grow faster than such numbers do.
@@ -41,10 +41,10 @@ rule! {
     /// | rates, up or down | odds three times as high |
     /// | less is better | a fall of 80 % |
     ///
-    /// Beyond 12 months the monthly limits are halved. Only changes over 28 to 730 days are judged, counts from 5 to 99 only
+    /// Beyond 12 months the monthly limits are halved, those of a declaration (`growth-limit 30%/month`) too. Only changes over 28 to 730 days are judged, counts from 5 to 99 only
     /// when they are to become twenty times as many, and smaller ones never. A metric without `family` is not judged, nor is
-    /// one's own output (posts published). `growth-limit 30%/month` in a metric's declaration stands instead of its family's;
-    /// `[growth]` in `goalposts.toml` sets limits for families and metrics, which hold beyond 12 months too.
+    /// one's own output (posts published). `growth-limit` in a metric's declaration stands instead of its family's;
+    /// `[growth]` in `goalposts.toml` sets limits for families and metrics, which hold as they are beyond 12 months too.
     /// With six actuals or more the KPI's own history says more. The evidence is thin, so this never fails a run by default.
     "unrealistic-growth", Realistic, Warn, Kpi(check)
 }
@@ -61,7 +61,7 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
 
 fn describe(view: KpiView<'_>, growth: &Growth, context: &Context<'_>) -> Diagnostic {
     let days = growth.days.round();
-    let mut diagnostic = finding(message(view, growth, growth.limits.unrealistic));
+    let mut diagnostic = finding(message(view, growth, growth.limits.unrealistic, "limit"));
     if let Some(baseline) = view.baseline() {
         diagnostic = diagnostic.label(view.at(baseline.span), "from here");
     }
@@ -78,7 +78,7 @@ fn describe(view: KpiView<'_>, growth: &Growth, context: &Context<'_>) -> Diagno
     {
         diagnostic = diagnostic.label(Location::new(id.file, limit.span), "the limit is declared here");
     }
-    if is_set(growth)
+    if telling::is_set(growth)
         && let Some(place) = context.growth_limit_place(view, growth)
     {
         diagnostic = diagnostic.label(place, "the limit is set here");
@@ -89,93 +89,6 @@ fn describe(view: KpiView<'_>, growth: &Growth, context: &Context<'_>) -> Diagno
         help = format!("{help}; about {value}{by} would be at that line");
     }
     diagnostic.help(format!("{help}. If you know why this one will: `allow unrealistic-growth \"…\"`"))
-}
-
-/// The fact. `line` is the limit it exceeds.
-pub(super) fn message(view: KpiView<'_>, growth: &Growth, line: f64) -> String {
-    let name = view.name();
-    let Growth { baseline, target, .. } = growth;
-    let falls = target.value < baseline.value;
-    let verb = if falls { "fall" } else { "grow" };
-    let fact = match growth.limits.measure {
-        Measure::Monthly => {
-            format!("`{name}` would have to {verb} {} a month", percent(growth.asked, line))
-        }
-        Measure::Fall => {
-            format!("`{name}` would have to fall by {}", percent(growth.asked, line))
-        }
-        Measure::OddsRatio => {
-            let verb = if falls { "fall" } else { "rise" };
-            format!("`{name}` would have to {verb} from {baseline} to {target} within {} days", growth.days.round())
-        }
-    };
-    if growth.share < 1.0 {
-        format!("{fact} to gain {} of what it aspires to", plain_percent(growth.share))
-    } else {
-        fact
-    }
-}
-
-/// The line comes from the configuration.
-fn is_set(growth: &Growth) -> bool {
-    growth.limits.set.is_some_and(|(_, lines)| lines.unrealistic.is_some())
-}
-
-/// What numbers of this kind do.
-pub(crate) fn rarely(growth: &Growth) -> String {
-    let limit = plain_percent(growth.limits.unrealistic);
-    let verb = if growth.target.value < growth.baseline.value { "fall" } else { "grow" };
-    if growth.limits.declared {
-        return format!("by its declaration it does not {verb} faster than {limit} a month");
-    }
-    if is_set(growth) {
-        return match growth.limits.measure {
-            Measure::OddsRatio => {
-                let times = number(decimal(growth.limits.unrealistic));
-                format!("by the configuration it does not move so far that its odds change by a factor over {times}")
-            }
-            _ => format!("by the configuration it does not {verb} faster than {limit} a month"),
-        };
-    }
-    let who = match (growth.family, growth.limits.size) {
-        _ if growth.limits.measure == Measure::Fall => return format!("such numbers rarely fall by more than {limit}"),
-        _ if growth.limits.measure == Measure::OddsRatio => {
-            return "rates rarely move so far that their odds triple or fall to a third".to_string();
-        }
-        (Some(Family::Audience), Size::Large) => "accounts of 100,000 or more",
-        (Some(Family::Audience), Size::Small) => "accounts",
-        (Some(Family::Email), Size::Any) => "mailing lists",
-        (Some(Family::Revenue), Size::Large) => "revenues of a million a year or more",
-        (Some(Family::Revenue), _) => "revenues",
-        _ => "such numbers",
-    };
-    format!("{who} rarely grow faster than {limit} a month")
-}
-
-/// `5 times as much`, `a tenth`-like words for the target's label.
-pub(super) fn times(growth: &Growth) -> String {
-    if growth.target.value < growth.baseline.value {
-        return format!("{} less", plain_percent(1.0 - growth.factor));
-    }
-    let factor = if growth.factor < 10.0 { (growth.factor * 10.0).round() / 10.0 } else { growth.factor.round() };
-    format!("{} times as much", number(decimal(factor)))
-}
-
-/// A fraction in percent, with a decimal where it would otherwise look the same as the limit it exceeds.
-fn percent(fraction: f64, limit: f64) -> String {
-    let whole = (fraction * 100.0).round();
-    let shown =
-        if whole < 10.0 || whole == (limit * 100.0).round() { (fraction * 1000.0).round() / 10.0 } else { whole };
-    format!("{} %", number(decimal(shown)))
-}
-
-pub(super) fn plain_percent(fraction: f64) -> String {
-    format!("{} %", number(decimal((fraction * 1000.0).round() / 10.0)))
-}
-
-/// Beyond what a decimal holds the exact figure tells nobody anything.
-pub(super) fn decimal(value: f64) -> Decimal {
-    Decimal::from_f64(value).unwrap_or(Decimal::MAX)
 }
 
 #[cfg(test)]
@@ -192,7 +105,9 @@ mod tests {
         fires(
             &RULE,
             &goal("kpi new-followers 100/week -> 500/week"),
-            &["3:21 `new-followers` would have to grow 72 % a month"],
+            &[
+                "3:21 `new-followers` would have to grow 72 % a month (limit 44 %), from 100/week to 500/week by 2026-03-31",
+            ],
         );
         silent(&RULE, &goal("kpi new-followers 100/week -> 150/week"));
         let (_, found) = check(&RULE, &goal("kpi new-followers 100/week -> 500/week"));
@@ -210,9 +125,17 @@ mod tests {
     fn audiences_by_size() {
         // 90 days are 2.957 months: 1.5 to that power is 3.32, 1.2 to that power 1.71.
         silent(&RULE, &goal("kpi fans 2,400 -> 7,900"));
-        fires(&RULE, &goal("kpi fans 2,400 -> 8,000"), &["3:12 `fans` would have to grow 50.3 % a month"]);
+        fires(
+            &RULE,
+            &goal("kpi fans 2,400 -> 8,000"),
+            &["3:12 `fans` would have to grow 50.3 % a month (limit 50 %), from 2,400 to 8,000 by 2026-03-31"],
+        );
         silent(&RULE, &goal("kpi fans 100,000 -> 171,000"));
-        fires(&RULE, &goal("kpi fans 100,000 -> 172,000"), &["3:12 `fans` would have to grow 20.1 % a month"]);
+        fires(
+            &RULE,
+            &goal("kpi fans 100,000 -> 172,000"),
+            &["3:12 `fans` would have to grow 20.1 % a month (limit 20 %), from 100,000 to 172,000 by 2026-03-31"],
+        );
     }
 
     #[test]
@@ -221,20 +144,38 @@ mod tests {
         fires(
             &RULE,
             &goal("kpi email-subscribers 1,000 -> 2,200"),
-            &["3:25 `email-subscribers` would have to grow 31 % a month"],
+            &[
+                "3:25 `email-subscribers` would have to grow 31 % a month (limit 30 %), from 1,000 to 2,200 by 2026-03-31",
+            ],
         );
     }
 
     #[test]
     fn revenue_by_currency_and_base_a_year() {
         // A million a year is 83,333 a month.
-        fires(&RULE, &goal("kpi revenue $90,000/month -> x1.4"), &["3:15 `revenue` would have to grow 12 % a month"]);
+        fires(
+            &RULE,
+            &goal("kpi revenue $90,000/month -> x1.4"),
+            &[
+                "3:15 `revenue` would have to grow 12 % a month (limit 10 %), from $90,000/month to $126,000/month by 2026-03-31",
+            ],
+        );
         silent(&RULE, &goal("kpi revenue $80,000/month -> x1.4"));
         silent(&RULE, &goal("kpi revenue ₩90,000,000/month -> x1.4"));
         // A bare sum is that of the goal's quarter: 250,000 and more make a million a year.
-        fires(&RULE, &goal("kpi revenue $250,000 -> x1.4"), &["3:15 `revenue` would have to grow 12 % a month"]);
+        fires(
+            &RULE,
+            &goal("kpi revenue $250,000 -> x1.4"),
+            &["3:15 `revenue` would have to grow 12 % a month (limit 10 %), from $250,000 to $350,000 by 2026-03-31"],
+        );
         silent(&RULE, &goal("kpi revenue $240,000 -> x1.4"));
-        fires(&RULE, &goal("kpi revenue $1,000/month -> x4"), &["3:15 `revenue` would have to grow 60 % a month"]);
+        fires(
+            &RULE,
+            &goal("kpi revenue $1,000/month -> x4"),
+            &[
+                "3:15 `revenue` would have to grow 60 % a month (limit 50 %), from $1,000/month to $4,000/month by 2026-03-31",
+            ],
+        );
     }
 
     #[test]
@@ -243,12 +184,12 @@ mod tests {
         fires(
             &RULE,
             &goal("kpi open-rate 20% -> 44%"),
-            &["3:17 `open-rate` would have to rise from 20% to 44% within 90 days"],
+            &["3:17 `open-rate` would have to rise from 20% to 44% by 2026-03-31, its odds by x3.14 (limit x3)"],
         );
         fires(
             &RULE,
             &goal("kpi bounce-rate 60% -> 30%"),
-            &["3:19 `bounce-rate` would have to fall from 60% to 30% within 90 days"],
+            &["3:19 `bounce-rate` would have to fall from 60% to 30% by 2026-03-31, its odds by x3.5 (limit x3)"],
         );
         silent(&RULE, &goal("kpi bounce-rate 60% -> 40%"));
     }
@@ -258,14 +199,22 @@ mod tests {
         let metric =
             "metric complaints \"Complaints\" {\n  unit count\n  kind flow\n  better less\n  family traffic\n}\n";
         let text = |kpi: &str| format!("{metric}{}", goal(kpi));
-        fires(&RULE, &text("kpi complaints 500 -> 90"), &["9:18 `complaints` would have to fall by 82 %"]);
+        fires(
+            &RULE,
+            &text("kpi complaints 500 -> 90"),
+            &["9:18 `complaints` would have to fall by 82 % (limit 80 %), from 500 to 90 by 2026-03-31"],
+        );
         silent(&RULE, &text("kpi complaints 500 -> 100"));
     }
 
     #[test]
     fn small_counts_swing() {
         silent(&RULE, &goal("kpi likes 90 -> 1,700"));
-        fires(&RULE, &goal("kpi likes 90 -> 1,800"), &["3:13 `likes` would have to grow 175 % a month"]);
+        fires(
+            &RULE,
+            &goal("kpi likes 90 -> 1,800"),
+            &["3:13 `likes` would have to grow 175 % a month (limit 44 %), from 90 to 1,800 by 2026-03-31"],
+        );
         silent(&RULE, &goal("kpi likes 4 -> 1,800"));
     }
 
@@ -273,7 +222,11 @@ mod tests {
     fn horizons_of_28_to_730_days() {
         let goal = |period: &str| format!("goal a {{\n  period {period}\n  kpi link-clicks 100 -> 2,000\n}}\n");
         silent(&RULE, &goal("2026-01-01..2026-01-27"));
-        fires(&RULE, &goal("2026-01-01..2026-01-28"), &["3:19 `link-clicks` would have to grow 2,496 % a month"]);
+        fires(
+            &RULE,
+            &goal("2026-01-01..2026-01-28"),
+            &["3:19 `link-clicks` would have to grow 2,496 % a month (limit 44 %), from 100 to 2,000 by 2026-01-28"],
+        );
         silent(&RULE, &goal("2026-01-01..2028-01-01"));
     }
 
@@ -281,7 +234,11 @@ mod tests {
     fn beyond_a_year_half_of_it() {
         let goal = |period: &str| format!("goal a {{\n  period {period}\n  kpi fans 1,000 -> 40,000\n}}\n");
         silent(&RULE, &goal("2026"));
-        fires(&RULE, &goal("2026-01..2027-02"), &["3:12 `fans` would have to grow 30 % a month"]);
+        fires(
+            &RULE,
+            &goal("2026-01..2027-02"),
+            &["3:12 `fans` would have to grow 30 % a month (limit 25 %), from 1,000 to 40,000 by 2027-02-28"],
+        );
     }
 
     #[test]
@@ -289,22 +246,35 @@ mod tests {
         fires(
             &RULE,
             "goal a {\n  in 3 months\n  kpi link-clicks 100 -> 400\n}\n",
-            &["3:19 `link-clicks` would have to grow 59 % a month"],
+            &["3:19 `link-clicks` would have to grow 59 % a month (limit 44 %), from 100 to 400 within 91 days"],
         );
         silent(&RULE, "goal a {\n  by 2026-03-31\n  kpi link-clicks 100 -> 400\n}\n");
         fires(
             &RULE,
             "goal a {\n  by 2026-03-31\n  kpi link-clicks 100 in 2026-01-01 -> 400\n}\n",
-            &["3:19 `link-clicks` would have to grow 60 % a month"],
+            &["3:19 `link-clicks` would have to grow 60 % a month (limit 44 %), from 100 to 400 by 2026-03-31"],
         );
     }
 
     #[test]
     fn a_limit_of_the_metrics_own() {
         let text = "metric bookings \"Bookings\" {\n  unit count\n  growth-limit 5%/month\n}\ngoal a {\n  period 2026-Q1\n  kpi bookings 1,000 -> 1,300\n}\n";
-        fires(&RULE, text, &["7:16 `bookings` would have to grow 9.3 % a month"]);
+        fires(
+            &RULE,
+            text,
+            &["7:16 `bookings` would have to grow 9.3 % a month (limit 5 %), from 1,000 to 1,300 by 2026-03-31"],
+        );
         silent(&RULE, &text.replace("5%/month", "10%/month"));
         silent(&RULE, &text.replace("  growth-limit 5%/month\n", ""));
+        // 90 % in a year and a half is 3.6 % a month: more than half of what is declared, unless it is declared per year.
+        let long = text.replace("2026-Q1", "2026-01..2027-06").replace("1,300", "1,900");
+        assert_eq!(check(&RULE, &long).1.len(), 1);
+        let help = check(&RULE, &long).1[0].help.clone().unwrap();
+        assert!(
+            help.starts_with("by its declaration it does not grow faster than 2.5 % a month for more than a year"),
+            "{help}"
+        );
+        silent(&RULE, &long.replace("5%/month", "60%/year"));
     }
 
     #[test]
@@ -316,7 +286,9 @@ mod tests {
         fires(
             &RULE,
             &text("400"),
-            &["4:19 `link-clicks` would have to grow 47 % a month to gain 70 % of what it aspires to"],
+            &[
+                "4:19 `link-clicks` would have to grow 47 % a month (limit 44 %) for 70 % of the way from 100 to 400 by 2026-03-31",
+            ],
         );
     }
 
@@ -337,7 +309,11 @@ mod tests {
             format!("goal a {{\n  period 2026-Q1\n  kpi link-clicks 100 -> 500 {{\n{lines}  }}\n}}\n")
         };
         silent(&RULE, &text(6));
-        fires(&RULE, &text(5), &["3:19 `link-clicks` would have to grow 72 % a month"]);
+        fires(
+            &RULE,
+            &text(5),
+            &["3:19 `link-clicks` would have to grow 72 % a month (limit 44 %), from 100 to 500 by 2026-03-31"],
+        );
     }
 
     #[test]

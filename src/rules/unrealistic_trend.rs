@@ -1,6 +1,6 @@
 use super::{Context, Findings, finding};
 use crate::model::KpiView;
-use crate::realism::{self, Verdict};
+use crate::realism::{self, Outlook, Verdict};
 
 rule! {
     /// By its own results so far, a KPI will almost certainly miss its target.
@@ -53,9 +53,10 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     };
     let name = view.name();
     let part = if outlook.share < 1.0 { " 70 % of what it aspires to," } else { "" };
+    let likelier = likelier(&outlook);
     let mut diagnostic = finding(format!(
-        "by its {} actuals `{name}` has a chance of less than 1 % to reach{part} {} by {}",
-        outlook.count, outlook.target, outlook.deadline
+        "`{name}` has a chance under 1 % to reach{part} {} by {}{likelier}, by its {} actuals",
+        outlook.target, outlook.deadline, outlook.count
     ))
     .label(view.at(target.span), "hardly ever reached from there");
     if let Some(last) = realism::actuals(view).last() {
@@ -66,6 +67,11 @@ fn check(view: KpiView<'_>, _: &Context<'_>, findings: &mut Findings) {
     });
     let help = format!("{reach}If you know why this one will: `allow unrealistic-trend \"…\"`");
     findings.add(view, diagnostic.help(help));
+}
+
+/// What is reached one time in five.
+pub(super) fn likelier(outlook: &Outlook) -> String {
+    outlook.within_reach.map_or(String::new(), |value| format!(" (20 % for {value})"))
 }
 
 #[cfg(test)]
@@ -102,7 +108,9 @@ mod tests {
         fires(
             &RULE,
             &text,
-            &["3:27 by its 6 actuals `followers` has a chance of less than 1 % to reach 40,000 by 2026-03-31"],
+            &[
+                "3:27 `followers` has a chance under 1 % to reach 40,000 by 2026-03-31 (20 % for 14,500), by its 6 actuals",
+            ],
         );
         silent(&RULE, &text.replace("40,000", "14,000"));
     }
@@ -113,7 +121,9 @@ mod tests {
         fires(
             &RULE,
             &text,
-            &["3:29 by its 6 actuals `response-time` has a chance of less than 1 % to reach 5 minutes by 2026-03-31"],
+            &[
+                "3:29 `response-time` has a chance under 1 % to reach 5 minutes by 2026-03-31 (20 % for 7.65 hours), by its 6 actuals",
+            ],
         );
         silent(&RULE, &text.replace("5 min", "8 h"));
     }
@@ -135,7 +145,9 @@ mod tests {
         fires(
             &RULE,
             &weekly("engagement-rate 10% -> 90%", values),
-            &["3:30 by its 6 actuals `engagement-rate` has a chance of less than 1 % to reach 90% by 2026-03-31"],
+            &[
+                "3:30 `engagement-rate` has a chance under 1 % to reach 90% by 2026-03-31 (20 % for 13.5%), by its 6 actuals",
+            ],
         );
     }
 }

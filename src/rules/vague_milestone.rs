@@ -1,4 +1,6 @@
-use super::words::{has_number, place, vague_word};
+use std::ops::Range;
+
+use super::words::{has_number, place, vague_word, words};
 use super::{Context, Findings, finding};
 use crate::model::GoalView;
 
@@ -22,6 +24,7 @@ rule! {
     /// }
     /// ```
     ///
+    /// A capital in the middle of a sentence makes a name, which says no direction (`Contract with Better Homes is signed`).
     /// With a number in it a milestone is taken to be precise (`Improve tracking on 12 pages`), and what is `done` needs no
     /// more precision. The words that count are English and Korean ones, and those that the configuration adds.
     "vague-milestone", Specific, Warn, Goal(check)
@@ -30,7 +33,7 @@ rule! {
 fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {
     for milestone in &view.goal().milestones {
         let text = &milestone.text;
-        let Some(vague) = vague_word(&text.value, &context.settings.words.vague) else {
+        let Some(vague) = vague_outside_names(&text.value, &context.settings.words.vague) else {
             continue;
         };
         if milestone.parts.done.is_some() || has_number(&text.value) {
@@ -48,6 +51,31 @@ fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {
         );
     }
 }
+
+/// The first vague word that is no part of a name: `Contract with Better Homes is signed`.
+fn vague_outside_names(text: &str, own: &[String]) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(found) = vague_word(&text[from..], own) {
+        let found = from + found.start..from + found.end;
+        if !is_in_name(text, &found) {
+            return Some(found);
+        }
+        from = found.end;
+    }
+    None
+}
+
+/// A capital in the middle of a sentence makes a name, unless every word of the text has one.
+fn is_in_name(text: &str, word: &Range<usize>) -> bool {
+    let is_capitalised = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let before = text[..word.start].trim_end();
+    let begins_a_sentence = before.is_empty() || before.ends_with(|c: char| !c.is_alphanumeric() && c != ',');
+    let is_title = words(text).all(|(_, word)| word.len() < 4 || LOW.contains(&word) || is_capitalised(word));
+    is_capitalised(&text[word.clone()]) && !begins_a_sentence && !is_title
+}
+
+/// Long words that have no capital in a title either.
+const LOW: [&str; 6] = ["from", "into", "over", "than", "upon", "with"];
 
 #[cfg(test)]
 mod tests {
@@ -89,6 +117,23 @@ mod tests {
         silent(
             &RULE,
             "goal a {\n  milestone \"New café page is live\" by 2026-01-20\n  milestone \"새 페이지 공개\"\n}\n",
+        );
+    }
+
+    #[test]
+    fn names_say_no_direction() {
+        silent(
+            &RULE,
+            "goal a {\n  milestone \"Contract with Better Homes is signed\"\n  milestone \"Shop in Greater London is open\"\n}\n",
+        );
+        fires(
+            &RULE,
+            "goal a {\n  milestone \"Have Better Homes reply faster\"\n  milestone \"Page live: Better texts\"\n  milestone \"Give Everybody Better Tools\"\n}\n",
+            &[
+                "2:38 the milestone says `faster`, and not what will be there then",
+                "3:25 the milestone says `Better`, and not what will be there then",
+                "4:29 the milestone says `Better`, and not what will be there then",
+            ],
         );
     }
 

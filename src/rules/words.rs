@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::particles;
 use crate::model::Text;
 use crate::source::Span;
 
@@ -159,7 +160,7 @@ pub(super) fn vague_word(text: &str, own: &[String]) -> Option<Range<usize>> {
             lengths.min().map(|length| start + at..start + at + length)
         })
     });
-    let own = own.iter().filter_map(|phrase| find_whole(text, phrase, 0));
+    let own = own.iter().filter_map(|phrase| find_word(text, phrase));
     built_in.into_iter().chain(own).min_by_key(|range| range.start)
 }
 
@@ -168,8 +169,25 @@ pub(super) fn has_number(text: &str) -> bool {
     text.chars().any(char::is_numeric) || words(text).any(|(_, word)| is_number(word))
 }
 
+/// Where a phrase stands in the text, whatever the case, and not as a part of a longer word. Korean particles may follow it,
+/// unless it is a single syllable: such a one is as often the beginning of another noun (회의, 만화).
+fn find_word(text: &str, phrase: &str) -> Option<Range<usize>> {
+    let phrase = phrase.trim();
+    let is_word_end = |last: char| last.is_alphanumeric();
+    let takes_particles = phrase.chars().count() > 1 && phrase.chars().next_back().is_some_and(is_word_end);
+    find(text, phrase, 0, &|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        takes_particles && particles::are_particles(phrase, &rest[..end])
+    })
+}
+
 /// Where a phrase stands in the text from `from` on, whatever the case, and not as a part of a longer word.
 pub(super) fn find_whole(text: &str, phrase: &str, from: usize) -> Option<Range<usize>> {
+    find(text, phrase, from, &|_| false)
+}
+
+/// The same, where a word may go on behind the phrase with what `may_follow` says.
+fn find(text: &str, phrase: &str, from: usize, may_follow: &dyn Fn(&str) -> bool) -> Option<Range<usize>> {
     let phrase = phrase.trim();
     if phrase.is_empty() {
         return None;
@@ -183,8 +201,9 @@ pub(super) fn find_whole(text: &str, phrase: &str, from: usize) -> Option<Range<
             return None;
         }
         let length = same_start(&text[at..], phrase)?;
-        let after = text[at + length..].chars().next();
-        (!joins(phrase.chars().next_back(), after)).then_some(at..at + length)
+        let rest = &text[at + length..];
+        let is_whole = !joins(phrase.chars().next_back(), rest.chars().next()) || may_follow(rest);
+        is_whole.then_some(at..at + length)
     })
 }
 
@@ -315,6 +334,22 @@ mod tests {
         assert_eq!(found("응대를 꼼꼼하게 한다").as_deref(), Some("꼼꼼하게"));
         assert_eq!(found("Solide and better").as_deref(), Some("Solide"), "the first one counts");
         assert_eq!(found("A better, solide one").as_deref(), Some("better"));
+    }
+
+    #[test]
+    fn particles_may_follow_words_that_people_add() {
+        let own = ["시너지".to_string(), "세계적 수준".to_string(), "KPI".to_string(), "힘".to_string()];
+        let found = |text| vague_word(text, &own).map(|range: std::ops::Range<usize>| text[range].to_string());
+        for text in ["시너지를 낸다", "팀의 시너지가 난다", "시너지에서는", "시너지", "새로운 시너지의 해"]
+        {
+            assert_eq!(found(text).as_deref(), Some("시너지"), "{text}");
+        }
+        for text in ["시너지효과", "시너지스", "신시너지를", "힘이 세다", "힘줄"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+        assert_eq!(found("세계적 수준으로").as_deref(), Some("세계적 수준"));
+        assert_eq!(found("KPI를 정한다").as_deref(), Some("KPI"));
+        assert_eq!(found("KPIs"), None);
     }
 
     #[test]
