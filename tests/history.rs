@@ -159,7 +159,7 @@ fn files_that_are_gone_can_be_named() {
     repository.write("sub/other.goal", "goal other {\n  by 2026-06-30\n  kpi reach >= 5\n}\n");
     repository.commit("2026-01-03", "Another");
     repository.remove("sub/other.goal");
-    let gone = "other\n\n  ▼ dropped       goal  1 KPI by 2026-06-30   no reason given\n";
+    let gone = "other\n\n  ▼ dropped       goal  1 KPI by 2026-06-30   was in sub/other.goal:1\n                        no reason given\n";
     for path in ["sub/other.goal", "sub", "."] {
         repository.run(&["diff", "--against", "HEAD", path]).success().stdout_has(gone);
     }
@@ -186,7 +186,26 @@ fn a_line_that_cannot_be_read_is_not_compared_and_that_is_told() {
         .stderr(
             "warning: 1 file has lines that can't be read and are not compared\n  help: `goalposts check` shows them\n",
         );
-    repository.run(&["check", "--against", "HEAD"]).found().stdout_has("error[syntax-error]");
+    let now = "warning: 1 file has lines that can't be read and are not compared\n";
+    repository
+        .run(&["check", "--against", "HEAD"])
+        .found()
+        .stdout_has("error[syntax-error]")
+        .stderr_has(&format!("{now}checked "));
+    repository.run(&["check", "--against", "HEAD", "--quiet"]).found().stderr("");
+    // So is one that can't be read at the other end, where no finding shows it.
+    repository.commit("2026-01-03", "Not finished");
+    repository.edit("plan.goal", "-> {", "-> +10% {");
+    let then = "warning: 1 file had lines that can't be read at that commit, which are not compared\n  help: what was changed in them since ";
+    repository.run(&["check", "--against", "HEAD"]).success().stderr_has(then);
+    repository.run(&["diff", "--against", "HEAD"]).success().stderr_has(then);
+    repository.run(&["check", "--against", "HEAD^"]).found().stderr_has("checked 1 file");
+    repository.run(&["diff", "--against", "HEAD^", "--to", "HEAD"]).success().stderr(now);
+    repository.write("letter.goal", LETTER.replace("letter", "other").as_str());
+    repository
+        .run(&["check", "--against", "HEAD", "letter.goal"])
+        .success()
+        .stderr("checked 1 file, 1 goal: all clear\n");
 }
 
 #[test]

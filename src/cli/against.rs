@@ -1,5 +1,7 @@
 //! `check --against`, `--staged` and `--changed`: which files are judged, and what they are held against.
 
+use std::path::{Path, PathBuf};
+
 use rustc_hash::FxHashMap;
 
 use super::args::Check;
@@ -36,7 +38,8 @@ pub fn open(arguments: &Check, surroundings: &Surroundings) -> Result<Opened, Fa
     if let Some((then, called)) = then {
         let then = project::open_configured(then, &mut configurations, Texts::Forget, &|| progress.tick());
         for (now, then) in projects.iter_mut().zip(then) {
-            now.hold_against(then, called.clone());
+            let revision = called_at(now.root(), &called);
+            now.hold_against(then, revision);
         }
     }
     Ok(Opened { projects, unreadable, empty })
@@ -46,7 +49,7 @@ pub fn open(arguments: &Check, surroundings: &Surroundings) -> Result<Opened, Fa
 /// part in it.
 fn staged(arguments: &Check, asked: &Asked) -> Result<(Found, Configurations), Failure> {
     let (present, mut configurations) = find_silently(&arguments.input)?;
-    let (current_dir, _) = load::resolved(&current_dir()?, std::path::Path::new(""));
+    let (current_dir, _) = load::resolved(&current_dir()?, Path::new(""));
     let selection = Selection { no_ignore: arguments.input.no_ignore, ..Selection::default() };
     let placing = Placing { workspaces: &present.workspaces, current_dir: &current_dir, selection: &selection };
     let mut files = Vec::new();
@@ -79,23 +82,29 @@ fn changed(arguments: &Check) -> Result<(Found, Configurations), Failure> {
     Ok((found, configurations))
 }
 
-/// The files of the revision. What is still there is a target where it is one now; what is gone, where it was asked for.
+/// How the revision is called that a workspace is held against: several may lie in several repositories.
+fn called_at(workspace: Option<&Path>, called: &[(PathBuf, String)]) -> String {
+    let is_around = |(root, _): &&(PathBuf, String)| workspace.is_some_and(|workspace| workspace.starts_with(root));
+    let found = called.iter().find(is_around).or(called.first());
+    found.map_or(String::new(), |(_, called)| called.clone())
+}
+
+/// The files of the revision, and what it is called below each of the folders. What is still there is a target where it is one now; what is gone, where it was asked for.
 fn then(
     name: &str,
     arguments: &Check,
     asked: &Asked,
     now: &Found,
     configurations: &mut Configurations,
-) -> Result<(Found, String), Failure> {
+) -> Result<(Found, Vec<(PathBuf, String)>), Failure> {
     let roles: FxHashMap<_, _> = now.files.iter().map(|file| (file.path.as_path(), file.role)).collect();
-    let is_asked =
-        |path: &std::path::Path| roles.get(path).map_or_else(|| asked.holds(path), |role| *role == Role::Target);
+    let is_asked = |path: &Path| roles.get(path).map_or_else(|| asked.holds(path), |role| *role == Role::Target);
     let mut files = Vec::new();
-    let mut called = String::new();
+    let mut called = Vec::new();
     for root in past::roots(now)? {
         let repository = past::repository(&root)?;
         let commit = past::commit(&repository, Some(name))?;
-        called = History::called(&commit.short, commit.date);
+        called.push((root.clone(), History::called(&commit.short, commit.date)));
         let no_ignore = arguments.input.no_ignore;
         files.extend(past::files_at(&repository, &commit, &root, now, configurations, no_ignore, is_asked)?);
     }

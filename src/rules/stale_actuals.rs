@@ -1,4 +1,4 @@
-use super::{Context, Findings, finding};
+use super::{Context, Findings, finding, wording};
 use crate::model::{KpiView, Recorded, StatusKind};
 use crate::realism;
 
@@ -72,7 +72,7 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         Some(review) => format!("every {}", review.value.0),
         None => format!("about every {} days", review.round()),
     };
-    let mut diagnostic = finding(format!("the newest actual of `{name}` is {age} days old"))
+    let mut diagnostic = finding(format!("the newest actual of `{name}` is {} old", wording::days(age)))
         .label(view.at(span), realism::row_label(row, format!("of {newest}")));
     if let Some(review) = view.goal.review() {
         diagnostic = diagnostic.label(view.at(review.span), "to be reviewed as often as this");

@@ -3,6 +3,7 @@
 use super::rows::{Row, Subject, ends, row, summary};
 use crate::history::{Difference, GoalChanges, Way};
 use crate::plan::inline_markdown as inline;
+use crate::report::counted;
 
 /// Stands first in the comment, unseen: whoever posts it finds the one of the last run by it and writes it anew.
 pub const MARKER: &str = "<!-- goalposts diff -->";
@@ -34,10 +35,8 @@ pub fn markdown(difference: &Difference) -> String {
     rows.iter().zip(&kept).filter(|(_, kept)| **kept).for_each(|((_, row), _)| page.push_str(row));
     let dropped = kept.iter().filter(|kept| !**kept).count();
     if dropped > 0 {
-        let plural = if dropped == 1 { "" } else { "s" };
-        page.push_str(&format!(
-            "\n{dropped} more row{plural} would be too long for a comment: `goalposts diff` shows all.\n"
-        ));
+        let rows = counted(dropped, "more row", "more rows");
+        page.push_str(&format!("\n{rows} would be too long for a comment: `goalposts diff` shows all.\n"));
     }
     page
 }

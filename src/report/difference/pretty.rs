@@ -68,6 +68,7 @@ fn write_row(row: &Row<'_>, path: &str, column: usize, style: &Style, page: &mut
     let mut beside: Vec<String> = Vec::new();
     let path = clean(path, style);
     beside.extend(row.change.line.map(|line| format!("{path}:{line}")));
+    beside.extend(row.was_in_line.map(|line| format!("was in {path}:{line}")));
     if row.unexplained {
         beside.push("no reason given".to_string());
     }
