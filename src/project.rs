@@ -36,6 +36,7 @@ use crate::syntax;
 use actuals::ResultFiles;
 
 pub use accepting::{Judged, Recorded};
+pub use actuals::takes_results_from;
 pub use building::{Document, Product, compile, write};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};

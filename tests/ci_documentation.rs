@@ -224,7 +224,7 @@ fn the_manifest_offers_what_the_page_tells() {
 fn the_recipe_for_lefthook_judges_what_is_staged() {
     let recipe = yaml(&example(&page("docs/hooks.md"), "lefthook.yml"));
     let job = &recipe["pre-commit"]["jobs"][0];
-    assert_eq!(job["glob"], "*.goal");
+    assert_eq!(job["glob"], "*.{goal,csv}");
     let line = job["run"].as_str().unwrap();
     for (staged, lies_there, passes) in [(GOOD, BAD, true), (BAD, GOOD, false)] {
         let folder = Folder::new().file("a b.goal", staged);

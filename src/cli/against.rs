@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::args::Check;
 use super::past::{self, Asked};
 use super::run::{Failure, Opened, Surroundings, current_dir, find, find_silently, progress};
 use crate::history::History;
 use crate::load::git::Placing;
-use crate::load::{self, Found, Selection};
+use crate::load::{self, Found, FoundFile, Selection};
 use crate::project::{self, Configurations, Texts};
 use crate::source::Role;
 
@@ -55,9 +55,9 @@ fn staged(arguments: &Check, asked: &Asked) -> Result<(Found, Configurations), F
     let mut files = Vec::new();
     for root in past::roots(&present)? {
         let repository = past::repository(&root)?;
-        let staged = repository.staged()?;
+        let staged = Changed::new(repository.staged()?);
         files.extend(repository.files_staged(&root, placing)?.into_iter().map(|mut file| {
-            let is_target = staged.contains(&file.path) && asked.holds(&file.path);
+            let is_target = asked.holds(&file.path) && staged.concerns(&file, &present);
             file.role = if is_target { Role::Target } else { Role::Context };
             file
         }));
@@ -67,19 +67,43 @@ fn staged(arguments: &Check, asked: &Asked) -> Result<(Found, Configurations), F
     Ok((Found { files, ..present }, configurations))
 }
 
-/// Of what was asked for, the files that changed are targets.
+/// Of what was asked for, the files that changed are targets, and those whose results did.
 fn changed(arguments: &Check) -> Result<(Found, Configurations), Failure> {
     let (mut found, configurations) = find_silently(&arguments.input)?;
     for root in past::roots(&found)? {
         let repository = past::repository(&root)?;
         let since = past::commit(&repository, arguments.git.since.as_deref())?;
-        let changed = repository.changed_since(&since.hash)?;
-        let below = found.files.iter_mut().filter(|file| file.path.starts_with(&root));
-        for file in below.filter(|file| !changed.contains(&file.path)) {
+        let changed = Changed::new(repository.changed_since(&since.hash)?);
+        let below = |file: &FoundFile| file.role == Role::Target && file.path.starts_with(&root);
+        let is_left = |file: &FoundFile| below(file) && !changed.concerns(file, &found);
+        let left: Vec<bool> = found.files.iter().map(is_left).collect();
+        for (file, _) in found.files.iter_mut().zip(left).filter(|(_, is_left)| *is_left) {
             file.role = Role::Context;
         }
     }
     Ok((found, configurations))
+}
+
+/// Files that were changed.
+struct Changed {
+    files: FxHashSet<PathBuf>,
+    /// Those that are no goal files, and may be results.
+    others: FxHashSet<PathBuf>,
+}
+
+impl Changed {
+    fn new(files: FxHashSet<PathBuf>) -> Self {
+        let is_other = |path: &&PathBuf| path.extension().is_none_or(|extension| extension != "goal");
+        let others = files.iter().filter(is_other).cloned().collect();
+        Self { files, others }
+    }
+
+    /// Whether a goal file is among them, or takes results from one of them.
+    fn concerns(&self, file: &FoundFile, found: &Found) -> bool {
+        let root = || found.workspaces[file.workspace].root.as_deref();
+        let takes_results = || !self.others.is_empty() && project::takes_results_from(file, root(), &self.others);
+        self.files.contains(&file.path) || takes_results()
+    }
 }
 
 /// How the revision is called that a workspace is held against: several may lie in several repositories.

@@ -5,7 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::Repository;
-use super::listing::{Entry, EntryKind, Listing};
+use super::listing::{Entry, EntryKind, Listing, entry_of_tree, split};
 use crate::load::paths::normalized;
 use crate::load::problem::Problem;
 
@@ -16,14 +16,27 @@ const MOST_LINKS: usize = 8;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Beside {
     repository: Repository,
+    files: Files,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Files {
     /// By their paths from the top of the working tree, what they are and the hashes of their contents.
-    files: FxHashMap<String, (EntryKind, String)>,
+    Listed(FxHashMap<String, (EntryKind, String)>),
+    /// Those of a commit, asked for one by one: of many commits nobody wants to list everything.
+    Of(String),
 }
 
 impl Beside {
     pub(super) fn of(listing: &Listing) -> Self {
         let file = |entry: &Entry| (entry.path.clone(), (entry.kind, entry.hash.clone()));
-        Self { repository: listing.repository.clone(), files: listing.entries.iter().map(file).collect() }
+        let files = Files::Listed(listing.entries.iter().map(file).collect());
+        Self { repository: listing.repository.clone(), files }
+    }
+
+    /// The other files of one of the many commits that are gone through.
+    pub fn of_commit(repository: &Repository, commit: &str) -> Self {
+        Self { repository: repository.clone(), files: Files::Of(commit.to_string()) }
     }
 
     /// What a file held, or what a link led to within the same revision; `None` where there was none.
@@ -33,16 +46,26 @@ impl Beside {
     pub fn contents(&self, path: &Path) -> Result<Option<Vec<u8>>, Problem> {
         let mut path = path.to_path_buf();
         for _ in 0..MOST_LINKS {
-            let Some((kind, hash)) = self.repository.relative(&path).and_then(|path| self.files.get(&path)) else {
-                return Ok(None);
-            };
-            let contents = self.repository.objects(std::slice::from_ref(hash))?.pop().flatten();
-            if *kind == EntryKind::File {
+            let Some((kind, hash)) = self.entry(&path)? else { return Ok(None) };
+            let contents = self.repository.objects(&[hash])?.pop().flatten();
+            if kind == EntryKind::File {
                 return Ok(contents);
             }
             let Some(target) = contents.and_then(|target| String::from_utf8(target).ok()) else { return Ok(None) };
             path = normalized(&path.parent().unwrap_or(&path).join(target));
         }
         Ok(None)
+    }
+
+    fn entry(&self, path: &Path) -> Result<Option<(EntryKind, String)>, Problem> {
+        let Some(path) = self.repository.relative(path).filter(|path| !path.is_empty()) else { return Ok(None) };
+        match &self.files {
+            Files::Listed(files) => Ok(files.get(&path).cloned()),
+            Files::Of(commit) => {
+                let listed = self.repository.bytes(["ls-tree", "-z", "--full-tree", commit, "--", &path])?;
+                let entry = split(&listed).next().and_then(|record| entry_of_tree(&record));
+                Ok(entry.filter(|entry| entry.path == path).map(|entry| (entry.kind, entry.hash)))
+            }
+        }
     }
 }

@@ -9,13 +9,13 @@ use super::listing::split;
 use crate::load::problem::Problem;
 
 impl Repository {
-    /// The files whose staged contents differ from the last commit's. Absolute paths; what is staged to be deleted is none.
+    /// The files whose staged contents differ from the last commit's, also by being gone. Absolute paths.
     ///
     /// # Errors
     /// When git refuses.
     pub fn staged(&self) -> Result<FxHashSet<PathBuf>, Problem> {
         // Of the commands that compare the index, this one alone knows what to do before the first commit.
-        self.paths(&["diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=d"])
+        self.paths(&["diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff"])
     }
 
     /// The files that differ from a commit, in the working tree or by being new there. Absolute paths.

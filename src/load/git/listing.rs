@@ -44,7 +44,7 @@ impl Repository {
             let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &commit];
             arguments.extend(folder.as_deref().map(|folder| ["--", folder]).into_iter().flatten());
             let mut entries: Vec<Entry> =
-                split(&repository.bytes(arguments)?).filter_map(|record| of_tree(&record)).collect();
+                split(&repository.bytes(arguments)?).filter_map(|record| entry_of_tree(&record)).collect();
             for submodule in entries.extract_if(.., |entry| entry.kind == EntryKind::Submodule) {
                 let folder = repository.root.join(&submodule.path);
                 // One that is not checked out takes no part now either.
@@ -96,7 +96,7 @@ pub(super) fn split(bytes: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// `MODE KIND HASH<tab>PATH`
-fn of_tree(record: &str) -> Option<Entry> {
+pub(super) fn entry_of_tree(record: &str) -> Option<Entry> {
     let (facts, path) = record.split_once('\t')?;
     let mut facts = facts.split(' ');
     let (mode, _, hash) = (facts.next()?, facts.next()?, facts.next()?);

@@ -1,5 +1,6 @@
 //! Which goal is meant, and where its history begins.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use super::super::{Configurations, Project};
@@ -72,8 +73,10 @@ impl Search<'_> {
                 if let Some((before, kpi)) = step.before {
                     let shown = &history.before.path(before.file);
                     let path = load::resolved(self.current_dir, Path::new(&format!("{shown}.goal"))).0;
+                    let walk = self.walk(project);
+                    walk.note_results(&history.before, before, &path);
                     let trace = Trace { path, goal: history.before.goal(before).name.value, kpi };
-                    log.entries.extend(self.walk(project).back(&self.head.hash, trace)?);
+                    log.entries.extend(walk.back(&self.head.hash, trace)?);
                 }
                 let ever = |entry: &LogEntry| entry.changes.iter().any(|change| change.kpi.is_some());
                 match kpi {
@@ -119,7 +122,9 @@ impl Search<'_> {
         let changes = history::dropped(history, id, &project.sources);
         let mut entries = vec![LogEntry { commit: None, path: path.clone(), changes }];
         let path = load::resolved(self.current_dir, Path::new(&path)).0;
-        entries.extend(self.walk(project).back(&self.head.hash, Trace { path, goal, kpi })?);
+        let walk = self.walk(project);
+        walk.note_results(&history.before, id, &path);
+        entries.extend(walk.back(&self.head.hash, Trace { path, goal, kpi })?);
         Ok(entries)
     }
 
@@ -135,6 +140,7 @@ impl Search<'_> {
             configurations: self.configurations,
             current_dir: self.current_dir,
             catalogue: self.files.iter().filter(declares).cloned().collect(),
+            results: RefCell::default(),
         }
     }
 }
