@@ -29,8 +29,8 @@ pub struct Trace {
 
 /// What became of a goal that nothing is called by any more.
 pub enum Ended {
-    /// Its history, newest first.
-    Dropped(Vec<LogEntry>),
+    /// Its last title, and its history, newest first.
+    Dropped { title: Option<String>, entries: Vec<LogEntry> },
     /// A commit gave it another name.
     Renamed { new_name: Name, short: String },
     /// Nothing was ever called so.
@@ -114,7 +114,7 @@ impl Walk<'_> {
                 let path = self.shown(&trace.path);
                 let mut entries = vec![LogEntry { commit: Some(commit_data(&commit.commit)), path, changes }];
                 entries.extend(self.follow(&commits[at + 1..], Some((before.commit.clone(), trace)))?);
-                return Ok(Ended::Dropped(entries));
+                return Ok(Ended::Dropped { title: title(&history.before, id), entries });
             }
         }
         Ok(Ended::Never)
@@ -264,6 +264,11 @@ impl Walk<'_> {
     fn shown(&self, path: &Path) -> String {
         display_path(path, self.current_dir)
     }
+}
+
+/// What a goal says it is about.
+fn title(workspace: &crate::model::Workspace, id: GoalId) -> Option<String> {
+    workspace.goal(id).title.as_ref().map(|title| title.value.to_string())
 }
 
 /// What a goal of this name is called in the later state, if that is something else.

@@ -5,7 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::Repository;
-use super::listing::{Entry, EntryKind, Listing, entry_of_tree, split};
+use super::listing::{Entry, EntryKind, Listing};
 use crate::load::paths::normalized;
 use crate::load::problem::Problem;
 
@@ -58,14 +58,9 @@ impl Beside {
     }
 
     fn entry(&self, path: &Path) -> Result<Option<(EntryKind, String)>, Problem> {
-        let Some(path) = self.repository.relative(path).filter(|path| !path.is_empty()) else { return Ok(None) };
         match &self.files {
-            Files::Listed(files) => Ok(files.get(&path).cloned()),
-            Files::Of(commit) => {
-                let listed = self.repository.bytes(["ls-tree", "-z", "--full-tree", commit, "--", &path])?;
-                let entry = split(&listed).next().and_then(|record| entry_of_tree(&record));
-                Ok(entry.filter(|entry| entry.path == path).map(|entry| (entry.kind, entry.hash)))
-            }
+            Files::Listed(files) => Ok(self.repository.relative(path).and_then(|path| files.get(&path).cloned())),
+            Files::Of(commit) => Ok(self.repository.entry_at(commit, path)?.map(|entry| (entry.kind, entry.hash))),
         }
     }
 }

@@ -54,7 +54,9 @@ impl Repository {
     /// When git refuses, or the index has conflicts.
     pub fn files_staged(&self, below: &Path, placing: Placing<'_>) -> Result<Vec<FoundFile>, Problem> {
         let mut files = Vec::new();
-        self.listing_of_index()?.take(below, placing, &mut files)?;
+        for listing in self.listings_of_index()? {
+            listing.take(below, placing, &mut files)?;
+        }
         files.sort_unstable_by(|one, other| one.display.as_bytes().cmp(other.display.as_bytes()));
         Ok(files)
     }

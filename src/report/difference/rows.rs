@@ -1,5 +1,7 @@
 //! What every format says of a change, in the same words.
 
+use std::collections::BTreeMap;
+
 use crate::history::{Change, ChangeKind, Counts, Difference, End, GoalChanges, Side, Way};
 use crate::report::counted;
 use crate::report::summary::grouped;
@@ -64,6 +66,18 @@ impl What {
         let parts = [&self.before, &values, &self.after];
         parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What the goals and plans that are told of are called: by their names, and where several have the same, by their plans too.
+pub(super) fn names(goals: &[GoalChanges]) -> Vec<String> {
+    let own = |goal: &GoalChanges| goal.goal.clone().unwrap_or_else(|| goal.plan.clone());
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    goals.iter().filter(|goal| goal.goal.is_some()).for_each(|goal| *times.entry(own(goal)).or_default() += 1);
+    let name = |goal: &GoalChanges| match &goal.goal {
+        Some(name) if times[name] > 1 => format!("{}/{name}", goal.plan),
+        _ => own(goal),
+    };
+    goals.iter().map(name).collect()
 }
 
 pub(super) fn row<'a>(goal: &GoalChanges, change: &'a Change) -> Row<'a> {
