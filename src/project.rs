@@ -14,12 +14,12 @@ pub mod log;
 mod session;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Configuration, Settings};
 use crate::diagnostic::{Diagnostic, Severity, UNREADABLE_FILE};
@@ -36,6 +36,7 @@ use crate::syntax;
 use actuals::ResultFiles;
 
 pub use accepting::{Judged, Recorded};
+pub use actuals::takes_results_from;
 pub use building::{Document, Product, compile, write};
 pub use changing::{Change, Changed, Wish, by_workspace, change};
 pub use configuration::{Choice, Configurations, Configured};
@@ -54,6 +55,8 @@ pub struct Project {
     pub unreadable: Vec<Diagnostic>,
     /// What the workspace was, when it is held against an earlier time.
     pub history: Option<History>,
+    /// How many of the files that are compared had something at that time that can't be read.
+    unread_before: usize,
     root: Option<PathBuf>,
     /// Findings that the workspace's team has accepted for now, or why that can't be read.
     accepted: Result<Accepted, Box<Diagnostic>>,
@@ -239,7 +242,19 @@ fn project(
     unreadable.extend(actuals::read(files, &mut workspace, &origins, root.as_deref(), &mut results, &mut sources));
     origins.resize_with(sources.len(), || None);
     let accepted = Ok(Accepted::default());
-    Project { sources, workspace, unreadable, history: None, root, accepted, origins, results, configured, overrides }
+    Project {
+        sources,
+        workspace,
+        unreadable,
+        history: None,
+        unread_before: 0,
+        root,
+        accepted,
+        origins,
+        results,
+        configured,
+        overrides,
+    }
 }
 
 fn read_file(file: &FoundFile, texts: Texts, defaults: &Defaults) -> ReadFile {
@@ -273,12 +288,32 @@ impl Project {
 
     /// Holds the workspace against what it was. `revision` is how that time is called.
     pub fn hold_against(&mut self, before: Project, revision: String) {
+        self.unread_before = before.unread();
         let first_file = self.sources.append(before.sources);
         // What is gone has the settings that its path would have today.
         let overrides = before.overrides.into_iter();
         self.overrides.extend(overrides.map(|(file, overrides)| (FileId(file.0 + first_file), overrides)));
         self.origins.extend(before.origins);
         self.history = Some(History::new(revision, before.workspace, first_file, &self.workspace));
+    }
+
+    /// How many of the files that are reported of have something that can't be read, and so can't be compared.
+    pub fn unread(&self) -> usize {
+        let faulty: FxHashSet<FileId> = self.unreadable.iter().filter_map(|fault| self.owner(fault)).collect();
+        let is_unread = |(file, part): &(FileId, &Part)| {
+            part.role == Role::Target && (!part.model.problems.is_empty() || faulty.contains(file))
+        };
+        self.workspace.files().filter(is_unread).count()
+    }
+
+    /// The same of the time that the workspace is held against.
+    pub fn unread_before(&self) -> usize {
+        self.unread_before
+    }
+
+    /// The folder that the workspace begins at, where it has one.
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
     }
 
     /// What moved since the time that the workspace is held against; nothing where it isn't. Needs the texts.

@@ -34,40 +34,42 @@ fn a_growing_plan_is_told_commit_by_commit() {
             let _ = writeln!(transcript, "$ goalposts {}\n{}{}", arguments.join(" "), finished.stdout, finished.stderr);
         }
     };
-    const EACH: &[&[&str]] = &[&["diff", "--against", "HEAD^", "--to", "HEAD"], &["check", "--against", "HEAD^"]];
+    // What the commit did, what became of the goal that it is about, and whether that may be.
+    const DIFF: &[&str] = &["diff", "--against", "HEAD^", "--to", "HEAD"];
+    const CHECK: &[&str] = &["check", "--against", "HEAD^"];
 
-    tell("1 the plan", &[&["diff", "--against", "HEAD"], &["check", "--against", "HEAD"]]);
+    tell("1 the plan", &[&["diff", "--against", "HEAD"], &["log", "fans"], &["check", "--against", "HEAD"]]);
     repository.edit("plan.goal", "2,455\n", "2,455\n    actual 2026-01-14 2,470\n");
     repository.commit("2026-01-14", "A second result");
-    tell("2 a result", EACH);
+    tell("2 a result", &[DIFF, &["log", "fans"], CHECK]);
     repository.edit("plan.goal", "2,400 -> +15%", "2,400 -> 2,500");
     repository.commit("2026-01-20", "Fewer fans will do");
-    tell("3 weakened, and nobody says why", EACH);
+    tell("3 weakened, and nobody says why", &[DIFF, &["log", "fans"], CHECK]);
     repository.edit(
         "plan.goal",
         "180 -> 300\n",
         "180 -> 250 {\n    revised 2026-01-21 \"two offices have moved\"\n  }\n",
     );
     repository.commit("2026-01-21", "Fewer offices");
-    tell("4 weakened with a reason", EACH);
+    tell("4 weakened with a reason", &[DIFF, &["log", "letter"], CHECK]);
     repository.write("fans.goal", &format!("{PLAN}\n{}", repository_text(&repository, "goal fans", "goal letter")));
     repository.write("letter.goal", &repository_text(&repository, "goal letter", ""));
     repository.remove("plan.goal");
     repository.commit("2026-01-22", "A file for each goal");
-    tell("5 the file is split", EACH);
+    tell("5 the file is split", &[DIFF, &["log", "letter"], CHECK]);
     repository.edit("fans.goal", "  kpi followers 2,400 -> 2,500", "\n      kpi followers 2400 → 2_500");
     repository.commit("2026-01-23", "Written otherwise");
-    tell("6 another style", EACH);
+    tell("6 another style", &[DIFF, &["log", "fans"], CHECK]);
     repository.git(&["checkout", "--quiet", "-b", "later"]);
     repository.edit("fans.goal", "by 2026-03-31", "by 2026-04-15");
     repository.commit("2026-01-24", "Two more weeks");
-    tell("7 slipped, on a branch", &[EACH[0], &["diff"]]);
+    tell("7 slipped, on a branch", &[DIFF, &["diff"], &["log", "fans"], CHECK]);
     repository.git(&["checkout", "--quiet", "main"]);
     repository.edit("letter.goal", "180 -> 250", "180 -> 400");
     repository.commit("2026-01-25", "The landlord helps");
-    tell("8 strengthened, on the other", EACH);
+    tell("8 strengthened, on the other", &[DIFF, &["log", "letter"], CHECK]);
     repository.git_in("", "2026-01-26", &["merge", "--quiet", "--no-edit", "-m", "Merge branch 'later'", "later"]);
-    tell("9 merged", EACH);
+    tell("9 merged", &[DIFF, &["log", "fans"], CHECK]);
     repository.remove("letter.goal");
     repository.edit("fans.goal", "goal fans", "goal more-fans").edit(
         "fans.goal",
@@ -75,7 +77,10 @@ fn a_growing_plan_is_told_commit_by_commit() {
         "kpi clicks is link-clicks",
     );
     repository.commit("2026-01-27", "Give up the letter");
-    tell("10 one goal is dropped, another has a new name", EACH);
+    tell(
+        "10 one goal is dropped, another has a new name",
+        &[DIFF, &["log", "more-fans"], &["log", "letter"], &["log", "fans"], CHECK],
+    );
     repository.edit("fans.goal", "2_500", "2,450");
     tell(
         "what came of it",
@@ -83,8 +88,7 @@ fn a_growing_plan_is_told_commit_by_commit() {
             &["diff", "--against", "HEAD"],
             &["log", "more-fans"],
             &["log", "more-fans.clicks"],
-            &["log", "letter"],
-            &["log", "fans"],
+            &["check", "--against", "HEAD"],
             &["diff", "--against", "HEAD~8", "--format", "markdown"],
             &["log", "letter", "--format", "markdown"],
         ],
@@ -155,7 +159,7 @@ fn files_that_are_gone_can_be_named() {
     repository.write("sub/other.goal", "goal other {\n  by 2026-06-30\n  kpi reach >= 5\n}\n");
     repository.commit("2026-01-03", "Another");
     repository.remove("sub/other.goal");
-    let gone = "other\n\n  ▼ dropped       goal  1 KPI by 2026-06-30   no reason given\n";
+    let gone = "other\n\n  ▼ dropped       goal  1 KPI by 2026-06-30   was in sub/other.goal:1\n                        no reason given\n";
     for path in ["sub/other.goal", "sub", "."] {
         repository.run(&["diff", "--against", "HEAD", path]).success().stdout_has(gone);
     }
@@ -182,7 +186,26 @@ fn a_line_that_cannot_be_read_is_not_compared_and_that_is_told() {
         .stderr(
             "warning: 1 file has lines that can't be read and are not compared\n  help: `goalposts check` shows them\n",
         );
-    repository.run(&["check", "--against", "HEAD"]).found().stdout_has("error[syntax-error]");
+    let now = "warning: 1 file has lines that can't be read and are not compared\n";
+    repository
+        .run(&["check", "--against", "HEAD"])
+        .found()
+        .stdout_has("error[syntax-error]")
+        .stderr_has(&format!("{now}checked "));
+    repository.run(&["check", "--against", "HEAD", "--quiet"]).found().stderr("");
+    // So is one that can't be read at the other end, where no finding shows it.
+    repository.commit("2026-01-03", "Not finished");
+    repository.edit("plan.goal", "-> {", "-> +10% {");
+    let then = "warning: 1 file had lines that can't be read at that commit, which are not compared\n  help: what was changed in them since ";
+    repository.run(&["check", "--against", "HEAD"]).success().stderr_has(then);
+    repository.run(&["diff", "--against", "HEAD"]).success().stderr_has(then);
+    repository.run(&["check", "--against", "HEAD^"]).found().stderr_has("checked 1 file");
+    repository.run(&["diff", "--against", "HEAD^", "--to", "HEAD"]).success().stderr(now);
+    repository.write("letter.goal", LETTER.replace("letter", "other").as_str());
+    repository
+        .run(&["check", "--against", "HEAD", "letter.goal"])
+        .success()
+        .stderr("checked 1 file, 1 goal: all clear\n");
 }
 
 #[test]

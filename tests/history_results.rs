@@ -109,3 +109,66 @@ fn links_to_results_are_followed_within_the_revision() {
     repository.git(&["add", "--all"]);
     repository.run(&["check", "--staged"]).ended();
 }
+
+#[test]
+fn results_that_are_staged_alone_are_judged_with_the_goals_that_take_them() {
+    let Some(repository) = repository() else { return };
+    repository
+        .write("plans/other.goal", "goal other {\n  by 2026-06-30\n  kpi reach\n}\n")
+        .commit("2026-01-03", "Other");
+    let staged = ["check", "--staged", "--verbose"];
+    repository.edit("plans/results/fans.csv", "2025-11-30,2455", "2025-11-30,many");
+    repository.write("notes.txt", "").git(&["add", "notes.txt"]);
+    repository.run(&staged).success().stdout("").stderr_has("2 files were read as context");
+    repository.git(&["add", "plans/results/fans.csv"]);
+    repository
+        .run(&staged)
+        .found()
+        .stdout_has("plans/results/fans.csv:2:12: error[syntax-error]")
+        .stderr_has("1 file was read as context");
+    repository.run(&["check", "--staged", "plans/other.goal"]).success().stdout("").stderr("");
+    // One that goes is missed by those who stay.
+    repository.git(&["rm", "--quiet", "--force", "plans/results/fans.csv"]);
+    repository.run(&staged).failure().stdout_has("plans/plan.goal:4:13: error[unreadable-file] git knows no file ");
+    repository.git(&["reset", "--quiet", "--hard"]);
+    repository.edit("plans/results/fans.csv", "2025-11-30,2455", "2025-11-30,many");
+    let changed = repository.run(&["check", "--changed", "--since", "HEAD"]).found();
+    assert!(!changed.stdout_has("fans.csv:2:12: error[syntax-error]").stdout.contains("other.goal"));
+}
+
+#[test]
+fn the_log_tells_of_rows_that_were_rewritten_as_it_does_of_lines() {
+    let Some(repository) = repository() else { return };
+    repository.write("plans/results/fans.csv", &format!("{ROWS}2026-01-12,2480\n")).commit("2026-01-12", "A result");
+    repository.edit("plans/results/fans.csv", "2455", "2500").commit("2026-01-13", "Count again");
+    // The file has another name, then its rows become lines, and one of these is rewritten.
+    repository.git(&["mv", "plans/results/fans.csv", "plans/팬 수.csv"]);
+    repository.edit("plans/plan.goal", "results/fans.csv", "팬 수.csv").commit("2026-01-14", "Elsewhere");
+    repository.edit("plans/팬 수.csv", "2025-11-30,2500\n", "").commit("2026-01-15", "Not that one");
+    repository.remove("plans/팬 수.csv");
+    let lines = "actual 2025-12-31 2,470\n    actual 2026-01-12 2,480";
+    repository.edit("plans/plan.goal", "actuals \"팬 수.csv\"", lines).commit("2026-01-16", "Lines");
+    repository.edit("plans/plan.goal", "2,470", "2,475").commit("2026-01-17", "A line");
+    let log = repository.run(&["log", "fans.followers"]).success();
+    let subject = |line: &str| line.split("Mina  ").nth(1).map(str::to_string);
+    let result = |line: &str| Some(line.split("result of ").nth(1)?.split("   ").next()?.to_string());
+    let told: Vec<String> = log.stdout.lines().filter_map(|line| subject(line).or_else(|| result(line))).collect();
+    assert_eq!(
+        told,
+        [
+            "The plan for spring",
+            "Count again",
+            "2025-11-30 2,455 → 2,500",
+            "Not that one",
+            "2025-11-30 2,500",
+            "A line",
+            "2025-12-31 2,470 → 2,475",
+        ]
+    );
+    // Not committed yet, and a goal that is gone.
+    repository.write("plans/results/fans.csv", ROWS).write("plans/plan.goal", PLAN);
+    repository.run(&["log", "fans"]).success().stdout_has("not committed yet").stdout_has("2,475 → 2,470");
+    repository.git(&["checkout", "--quiet", "."]);
+    repository.remove("plans/plan.goal").commit("2026-01-18", "Given up");
+    repository.run(&["log", "fans"]).success().stdout_has("2,455 → 2,500").stdout_has("2,470 → 2,475");
+}

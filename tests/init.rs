@@ -174,15 +174,55 @@ fn the_hook_goes_to_where_git_looks_for_it() {
 fn an_existing_hook_is_left_alone_and_the_line_is_told() {
     let mine = "#!/bin/sh\nmake lint\n";
     let folder = repository().file(".git/hooks/pre-commit", mine);
-    let told =
-        format!("error: there is a hook `.git/hooks/pre-commit` already\n  help: add this line to it: `{HOOKED}`\n");
+    let line = format!("{HOOKED} || exit");
+    let told = format!(
+        "error: there is a hook `.git/hooks/pre-commit` already\n  help: add this line near its beginning: `{line}`\n"
+    );
     init(&folder, &["--hook"]).failure().stderr(&told).stdout_has("created goalposts.toml");
     assert_eq!(folder.read(".git/hooks/pre-commit"), mine);
 
-    let added = format!("{mine}{HOOKED}\n");
+    let added = format!("#!/bin/sh\n{line}\nmake lint\n");
     let folder = folder.file(".git/hooks/pre-commit", &added);
     init(&folder, &["--hook"]).success().stdout_has(".git/hooks/pre-commit: calls goalposts already, left as it is\n");
     assert_eq!(folder.read(".git/hooks/pre-commit"), added);
+}
+
+/// The line as it is told, in a hook that does something else behind it.
+#[test]
+fn an_existing_hook_with_the_line_ends_where_goalposts_finds_something() {
+    let folder = repository().file(".git/hooks/pre-commit", "#!/bin/sh\necho went on\n");
+    let told = init(&folder, &["--hook"]).failure().stderr;
+    let line = told.split('`').rev().nth(1).expect("the line stands in backticks");
+    let hook = folder.join(".git/hooks/pre-commit");
+    std::fs::write(&hook, format!("#!/bin/sh\n{line}\necho went on\n")).unwrap();
+    let bin = Folder::bare().file("goalposts", "#!/bin/sh\nexit \"$VERDICT\"\n");
+    #[cfg(unix)]
+    for path in [&hook, &bin.join("goalposts")] {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    git_does(folder.path(), &["add", "-A"]);
+    let path = format!("{}:{}", bin.path().display(), std::env::var("PATH").unwrap());
+    for (verdict, goes_on) in [("1", false), ("2", false), ("0", true)] {
+        let mut git = git(folder.path());
+        git.args(["commit", "-qm", "goals"]).env("PATH", &path).env("VERDICT", verdict);
+        let output = git.output().expect("git runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.success(), goes_on, "{verdict}: {said}");
+        assert_eq!(said.contains("went on"), goes_on, "{verdict}: {said}");
+    }
+}
+
+#[test]
+fn a_hook_that_is_no_shell_script_is_told_what_to_run() {
+    for first in ["#!/usr/bin/env python3", "#!/usr/bin/node"] {
+        let folder = repository().file(".git/hooks/pre-commit", format!("{first}\n"));
+        init(&folder, &["--hook"]).failure().stderr_has(&format!("help: have it run `{HOOKED}`, and end as that ends"));
+    }
+    for first in ["#!/usr/bin/env bash", "#!/bin/sh -e", "echo 1", ""] {
+        let folder = repository().file(".git/hooks/pre-commit", format!("{first}\n"));
+        init(&folder, &["--hook"]).failure().stderr_has("help: add this line near its beginning: ");
+    }
 }
 
 #[test]
@@ -193,7 +233,7 @@ fn hooks_of_all_repositories_are_not_touched() {
     init(&folder, &["--hook"])
         .failure()
         .stderr_has("which is not this repository's alone")
-        .stderr_has(&format!("add `{HOOKED}` to its `pre-commit`"));
+        .stderr_has(&format!("add the line `{HOOKED} || exit` to its `pre-commit`"));
     assert!(!everybodys.join("pre-commit").exists());
 }
 

@@ -10,7 +10,7 @@ use super::args::{Check, OutputFormat, Verdict};
 use super::run::{Failure, Outcome, Surroundings, is_failure, open, settings};
 use super::settings;
 use super::terminal::{Stream, Terminal, quiet_when_closed};
-use super::{adopt, fix};
+use super::{adopt, fix, past};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::lint::accepted::Tally;
@@ -97,6 +97,9 @@ pub fn report(results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
     let Asked { arguments, surroundings, .. } = asked;
     let screen = &arguments.report.screen;
     let context = context(&results.projects);
+    if !screen.quiet {
+        past::tell_of_unread(results.projects.iter().map(|(project, _)| project), None, surroundings);
+    }
     let checked = project::gather(results.projects);
     let summary = Summary {
         fixed: results.fixed,
@@ -168,8 +171,13 @@ pub fn report(results: Results, asked: &Asked<'_>) -> Result<Outcome, Failure> {
 fn context(projects: &[(Project, Vec<Diagnostic>)]) -> String {
     let count: usize = projects.iter().map(|(project, _)| project.context_count()).sum();
     let (files, were) = (report::counted(count, "file", "files"), if count == 1 { "was" } else { "were" });
-    let history = projects.iter().find_map(|(project, _)| project.history.as_ref());
-    let against = history.map_or(String::new(), |history| format!("; all is held against {}", history.revision));
+    let revisions = projects.iter().filter_map(|(project, _)| Some(&*project.history.as_ref()?.revision));
+    let mut revisions: Vec<&str> = revisions.collect();
+    revisions.dedup();
+    let against = match revisions.is_empty() {
+        true => String::new(),
+        false => format!("; all is held against {}", revisions.join(" and ")),
+    };
     format!("{files} {were} read as context{against}")
 }
 

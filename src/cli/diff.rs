@@ -7,10 +7,9 @@ use super::past::{self, Asked};
 use super::run::{Failure, Outcome, Surroundings, progress, tell_faults};
 use super::terminal::{Stream, print};
 use crate::history::{Difference, History};
-use crate::load::{Found, Problem};
+use crate::load::Found;
 use crate::project::{self, Project, Texts};
-use crate::report::{self, counted};
-use crate::source::Role;
+use crate::report;
 
 /// Compares the goals of two times.
 ///
@@ -23,7 +22,9 @@ pub fn run(arguments: &Diff, surroundings: &Surroundings) -> Result<Outcome, Fai
         return Ok(Outcome::Failed);
     }
     let roots = past::roots(&present)?;
-    let mut whole: Option<Difference> = None;
+    // One for each repository: they have no commit in common.
+    let mut pages: Vec<Difference> = Vec::new();
+    let mut compared: Vec<Project> = Vec::new();
     for root in &roots {
         let repository = past::repository(root)?;
         let from = past::commit(&repository, arguments.against.as_deref())?;
@@ -46,35 +47,34 @@ pub fn run(arguments: &Diff, surroundings: &Surroundings) -> Result<Outcome, Fai
         let progress = progress(then.files.len() + now.files.len(), false, surroundings);
         let then = project::open_configured(then, &mut configurations, Texts::Keep, &|| progress.tick());
         let now = project::open_configured(now, &mut configurations, Texts::Keep, &|| progress.tick());
-        tell_of_unreadable(&now, surroundings);
         for (mut now, then) in now.into_iter().zip(then) {
             now.hold_against(then, History::called(&from.short, from.date));
             let found = now.difference(past::end(&from), to.as_ref().map(past::end));
-            match (&mut whole, found) {
-                (Some(whole), Some(found)) => whole.join(found),
-                (_, found) => whole = whole.or(found),
+            compared.push(now);
+            let Some(found) = found else { continue };
+            match pages.iter_mut().find(|page| (&page.from, &page.to) == (&found.from, &found.to)) {
+                Some(page) => page.join(found),
+                None => pages.push(found),
             }
         }
     }
-    let Some(difference) = whole else { return Ok(Outcome::Clean) };
+    let help = arguments.to.is_none().then_some("`goalposts check` shows them");
+    past::tell_of_unread(compared.iter(), help, surroundings);
     let style = super::check::style(&surroundings.terminal(Stream::Stdout), false);
-    print(&match arguments.page.format {
-        HistoryFormat::Pretty => report::difference::pretty(&difference, &style),
-        HistoryFormat::Markdown => report::difference::markdown(&difference),
-        HistoryFormat::Json => format!("{}\n", serde_json::to_string_pretty(&difference).unwrap_or_default()),
+    let several = |format: &str| {
+        let message = format!("{} repositories are compared, and {format} is written of one", pages.len());
+        Failure::new(message, Some("name the files or folders of one of them".to_string()))
+    };
+    print(&match (arguments.page.format, &pages[..]) {
+        (_, []) => return Ok(Outcome::Clean),
+        (HistoryFormat::Pretty, pages) => {
+            let pages: Vec<String> = pages.iter().map(|page| report::difference::pretty(page, &style)).collect();
+            pages.join("\n")
+        }
+        (HistoryFormat::Markdown, [page]) => report::difference::markdown(page),
+        (HistoryFormat::Json, [page]) => format!("{}\n", serde_json::to_string_pretty(page).unwrap_or_default()),
+        (HistoryFormat::Markdown, _) => return Err(several("Markdown")),
+        (HistoryFormat::Json, _) => return Err(several("JSON")),
     })?;
     Ok(Outcome::Clean)
-}
-
-/// A line that can't be read is not compared, and that should be known.
-fn tell_of_unreadable(projects: &[Project], surroundings: &Surroundings) {
-    let files = projects.iter().flat_map(|project| project.workspace.files());
-    let count = files.filter(|(_, part)| part.role == Role::Target && !part.model.problems.is_empty()).count();
-    if count > 0 {
-        let have = if count == 1 { "has" } else { "have" };
-        let message =
-            format!("{} {have} lines that can't be read and are not compared", counted(count, "file", "files"));
-        let help = "`goalposts check` shows them".to_string();
-        surroundings.notice("warning", &Problem { message, help: Some(help) });
-    }
 }

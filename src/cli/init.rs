@@ -9,8 +9,11 @@ use super::run::{Failure, Outcome, Surroundings};
 use super::terminal::print;
 use crate::load::{self, Creation, Mode, Problem};
 
-/// The line that a hook runs. What is excluded stays out, though git names it.
+/// What a hook runs. What is excluded stays out, though git names it.
 const HOOKED: &str = "goalposts check --staged --force-exclude";
+
+/// The same as a line of a hook that does other things too, which must not go on after findings.
+const LINE: &str = "goalposts check --staged --force-exclude || exit";
 
 /// Nothing but comments, so that it changes nothing until somebody wants it to.
 const CONFIGURATION: &str = "\
@@ -106,7 +109,7 @@ impl Done {
         if !hooks.of_this_repository {
             let shown = self.shown(&hooks.path);
             let message = format!("`core.hooksPath` is `{shown}`, which is not this repository's alone");
-            let help = format!("for all repositories that use it: add `{HOOKED}` to its `pre-commit`");
+            let help = format!("for all repositories that use it: add the line `{LINE}` to its `pre-commit`");
             return Err(Failure::new(message, Some(help)));
         }
         // husky writes that folder anew, and calls what stands above it.
@@ -121,7 +124,10 @@ impl Done {
             self.say("found", &path, "calls goalposts already, left as it is");
             return Ok(());
         }
-        let help = format!("add this line to it: `{HOOKED}`");
+        let help = match load::is_shell_script(&path) {
+            true => format!("add this line near its beginning: `{LINE}`"),
+            false => format!("have it run `{HOOKED}`, and end as that ends when its exit code is not 0"),
+        };
         Err(Failure(vec![Problem { message: format!("there is a hook `{shown}` already"), help: Some(help) }]))
     }
 

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::args::Input;
-use super::run::{Failure, current_dir, find_silently};
+use super::run::{Failure, Surroundings, current_dir, find_silently};
 use crate::history::End;
 use crate::load::git::{Commit, Placing, Repository, Service};
-use crate::load::{self, Found, FoundFile, Selection};
-use crate::project::Configurations;
+use crate::load::{self, Found, FoundFile, Problem, Selection};
+use crate::project::{Configurations, Project};
+use crate::report::counted;
 use crate::source::Role;
 
 /// The service that runs this, as its variables tell.
@@ -114,6 +115,34 @@ impl Asked {
             }
         }
         Ok(())
+    }
+}
+
+/// A line that can't be read is not compared, and that should be known. `help` says what shows those of now.
+pub fn tell_of_unread<'p>(
+    projects: impl Iterator<Item = &'p Project>,
+    help: Option<&str>,
+    surroundings: &Surroundings,
+) {
+    let (mut now, mut then, mut revision) = (0, 0, "");
+    for project in projects {
+        let Some(history) = &project.history else { continue };
+        now += project.unread();
+        then += project.unread_before();
+        if project.unread_before() > 0 {
+            revision = &history.revision;
+        }
+    }
+    let warn = |message: String, help: Option<String>| surroundings.notice("warning", &Problem { message, help });
+    let files =
+        |count: usize, verb: &str| format!("{} {verb} lines that can't be read", counted(count, "file", "files"));
+    if now > 0 {
+        let verb = if now == 1 { "has" } else { "have" };
+        warn(format!("{} and are not compared", files(now, verb)), help.map(str::to_string));
+    }
+    if then > 0 {
+        let help = format!("what was changed in them since {revision} is not known");
+        warn(format!("{} at that commit, which are not compared", files(then, "had")), Some(help));
     }
 }
 

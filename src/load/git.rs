@@ -24,7 +24,7 @@ use super::problem::Problem;
 
 pub use beside::Beside;
 pub use commits::Commit;
-pub use revision::Placing;
+pub use revision::{Placing, names_others};
 pub use touching::{Before, TouchedFile, Touching};
 
 /// A git repository with files to look at.

@@ -42,6 +42,15 @@ pub fn mentions(path: &Path, words: &str) -> bool {
     std::fs::read_to_string(path).is_ok_and(|text| text.contains(words))
 }
 
+/// Whether a shell runs a file, as its first line says; also where it says nothing or can't be read.
+pub fn is_shell_script(path: &Path) -> bool {
+    let text = std::fs::read(path).unwrap_or_default();
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let first = String::from_utf8_lossy(first);
+    let Some(interpreter) = first.strip_prefix("#!") else { return true };
+    interpreter.split_whitespace().any(|word| word.rsplit('/').next().is_some_and(|name| name.ends_with("sh")))
+}
+
 /// What git said, without its prefix, where it is not simply that there is no repository.
 fn refusal(folder: &Path, said: &str) -> Problem {
     let said = said.lines().next().unwrap_or("").trim_start_matches("fatal: ").trim_end_matches('.');

@@ -39,7 +39,7 @@ pub use configuration::configuration_path;
 pub use csv::{CsvProblem, CsvProblemKind, csv_path, csv_path_then};
 pub use filter::{Filter, relative as path_below};
 pub use find::{Found, FoundFile, Request, Selection, find, find_filtered, folders_filtered, is_nameless, reads_stdin};
-pub use hook::{HookFolder, hook_folder, mentions};
+pub use hook::{HookFolder, hook_folder, is_shell_script, mentions};
 pub use named::{There, known_path, look};
 pub use paths::{display_beside, display_path, path_beside, path_shown_as, real_folder, resolved, shown};
 pub use problem::{LoadError, Problem};

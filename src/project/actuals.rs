@@ -9,8 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::unreadable_file;
 use crate::diagnostic::Diagnostic;
 use crate::load::{self, Columns, FoundFile, MissingColumn, Picked, ReadProblem, Stamp, Table, Wanted};
-use crate::model::{ActualsFile, Cell, RowFault, RowText, Workspace, read_rows};
+use crate::model::{ActualsFile, Cell, RowFault, RowText, Workspace, lower_to_judge, read_rows};
 use crate::source::{FileId, Location, Role, SourceFile, Sources, Span};
+use crate::syntax;
 
 /// The files that results are read from.
 #[derive(Debug, Default)]
@@ -105,6 +106,19 @@ pub(super) fn read(
         }
     }
     reading.found
+}
+
+/// Whether a goal file takes results from one of these files, by the form of the paths that it names.
+pub fn takes_results_from(file: &FoundFile, root: Option<&Path>, paths: &FxHashSet<PathBuf>) -> bool {
+    let (source, problem) = load::read(file);
+    let text = source.text();
+    if problem.is_some() || !load::git::names_others(text.as_bytes()) {
+        return false;
+    }
+    let model = lower_to_judge(text, syntax::parse(text));
+    let details = model.goals.iter().flat_map(|goal| &goal.kpis).filter_map(|kpi| kpi.details.as_ref());
+    let mut named = details.flat_map(|details| &details.files).map(|file| &file.path.value);
+    named.any(|written| load::csv_path_then(root, &file.path, written).is_ok_and(|path| paths.contains(&path)))
 }
 
 struct Reading<'r> {

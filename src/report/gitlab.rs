@@ -1,4 +1,5 @@
-//! A code quality report of GitLab: an array of findings, which a merge request compares with those of its target.
+//! A code quality report of GitLab: an array of findings, which a merge request compares with those of its target. Each is a whole
+//! issue of Code Climate, whose format GitLab has chosen, so that others who read that can read these.
 
 use std::io;
 
@@ -24,8 +25,10 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<
 
 #[derive(Serialize)]
 struct Finding<'a> {
-    description: String,
+    r#type: &'static str,
     check_name: &'a str,
+    description: String,
+    categories: [&'static str; 1],
     /// By it GitLab tells new findings from old ones, and drops all but the first of those that have the same.
     fingerprint: String,
     severity: &'static str,
@@ -64,8 +67,11 @@ impl<'a> Finding<'a> {
             None => Location { path: ".".to_owned(), lines: Lines { begin: 1, end: 1 } },
         };
         Self {
-            description: description(diagnostic),
+            r#type: "issue",
             check_name: diagnostic.rule,
+            description: description(diagnostic),
+            // Of the eight that Code Climate knows, the others are about code.
+            categories: ["Bug Risk"],
             fingerprint: fingerprints.next(&location.path, diagnostic),
             severity: severity(diagnostic),
             location,
@@ -73,12 +79,13 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// One line is shown.
+/// One line is shown, and more may not be there.
 fn description(diagnostic: &Diagnostic) -> String {
-    match &diagnostic.help {
+    let text = match &diagnostic.help {
         Some(help) => format!("{}; {help}", diagnostic.message),
         None => diagnostic.message.clone(),
-    }
+    };
+    if text.contains(['\r', '\n']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
 }
 
 /// GitLab knows info, minor, major, critical and blocker. What can't even be judged is worse than what was judged.

@@ -1,4 +1,5 @@
-//! The Reviewdog Diagnostic Format, by `reviewdog.proto` of that project. Columns are bytes of UTF-8, from 1.
+//! The Reviewdog Diagnostic Format, by `reviewdog.proto` of that project, with its names as they stand there. Columns are bytes of
+//! UTF-8, from 1.
 //!
 //! Paths stay relative to the folder the program ran in, where reviewdog runs too.
 
@@ -34,7 +35,6 @@ struct Source {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Finding<'a> {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -100,7 +100,7 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// `12345` as `12,345`.
-fn grouped(count: usize) -> String {
+pub(super) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.char_indices() {

@@ -11,6 +11,7 @@ use crate::source::{FileId, Location, SourceFile, Sources, Span};
 mod any_span;
 mod forges;
 mod machine;
+mod many;
 mod screen;
 
 /// Knows the group of two rules, and no address.

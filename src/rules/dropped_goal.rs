@@ -52,7 +52,7 @@ fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
         if before.name().as_str().is_empty() || !is_gone(before) || before.parent().is_some_and(is_gone) {
             continue;
         }
-        let Some((place, location)) = place(history, context, before) else { continue };
+        let Some((place, location, where_it_was)) = place(history, context, before) else { continue };
         if is_explained(history, context, place) {
             continue;
         }
@@ -68,30 +68,52 @@ fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
         let (name, revision) = (before.name(), &history.revision);
         let message = format!("the goal `{name}`{with}, still there at {revision}, is gone without a word");
         let help = format!("put `{name}` back, with the line `status dropped \"…\"` that says why; later it may go");
-        findings.add(place, finding(message).label(location, format!("`{name}` was here")).help(help));
+        findings.add(place, finding(message).label(location, format!("`{name}` {where_it_was}")).help(help));
     }
 }
 
-/// Where to tell of it: at the goal that was around it, else at its plan, else, when the file is gone, where it was. `None` where
-/// that is not asked for.
-fn place(history: &History, context: &Context<'_>, before: GoalView<'_>) -> Option<(Place, Location)> {
+/// Where to tell of it: at the goal that was around it, else at one that stood beside it, else at its plan, else, when the file is
+/// gone, where it was. `None` where that is not asked for.
+fn place(history: &History, context: &Context<'_>, before: GoalView<'_>) -> Option<(Place, Location, &'static str)> {
     let workspace = context.workspace;
     let is_asked = |file: FileId| workspace.role(file) == Role::Target;
     if let Some(parent) = before.parent().and_then(|parent| history.goal_now(parent.id)) {
         let parent = workspace.view(parent);
-        return is_asked(parent.id.file).then(|| (parent.into(), parent.at(parent.goal().name.span)));
+        return is_asked(parent.id.file).then(|| (parent.into(), parent.at(parent.goal().name.span), "was in it"));
     }
     let path = history.before.path(before.id.file);
     let plan = history.before.plan_name(before.id.file);
     let same_path = workspace.files().find(|(_, part)| part.role != Role::Catalogue && part.path == path);
     let same_plan = || workspace.plans_named(plan).first().copied();
     if let Some(file) = same_path.map(|(file, _)| file).or_else(same_plan) {
-        let span = workspace.file(file).plan.span.unwrap_or(Span::empty(0));
-        return is_asked(file).then(|| (file.into(), Location::new(file, span)));
+        let (span, was) = neighbour(history, context, before, file)
+            .or_else(|| Some((workspace.file(file).plan.span?, "was in it")))
+            .unwrap_or((Span::empty(0), "was in this file"));
+        return is_asked(file).then(|| (file.into(), Location::new(file, span), was));
     }
     let file = FileId(before.id.file.0 + history.first_file);
     let is_asked = history.before.role(before.id.file) == Role::Target;
-    is_asked.then(|| (file.into(), Location::new(file, before.goal().name.span)))
+    is_asked.then(|| (file.into(), Location::new(file, before.goal().name.span), "was here"))
+}
+
+/// How many goals away something may stand and still say where a goal was. Bounds the time when a long file is emptied.
+const NEAR: usize = 50;
+
+/// The goal that stood before it, else the one behind it, as far as these are in the file now.
+fn neighbour(
+    history: &History,
+    context: &Context<'_>,
+    before: GoalView<'_>,
+    file: FileId,
+) -> Option<(Span, &'static str)> {
+    let now = |index: u32| {
+        let now = history.goal_now(GoalId { index, ..before.id }).filter(|now| now.file == file)?;
+        let goal = context.workspace.view(now);
+        goal.parent().is_none().then(|| goal.goal().name.span)
+    };
+    let (own, count) = (before.id.index, before.file().goals.len() as u32);
+    let above = (0..own).rev().take(NEAR).find_map(now).map(|span| (span, "stood below it"));
+    above.or_else(|| (own + 1..count).take(NEAR).find_map(now).map(|span| (span, "stood above it")))
 }
 
 fn is_explained(history: &History, context: &Context<'_>, place: Place) -> bool {
@@ -117,9 +139,18 @@ mod tests {
 
     #[test]
     fn a_goal_that_is_gone_fires_at_what_was_around_it() {
-        fires_since(&RULE, &format!("{KEPT}{GONE}"), KEPT, &[&found("1:1", "`gone`")]);
         let plan = "plan p {\n  owner @mina\n}\n";
-        fires_since(&RULE, &format!("{plan}{KEPT}{GONE}"), &format!("{plan}{KEPT}"), &[&found("1:1", "`gone`")]);
+        let other = KEPT.replace("kept", "other").replace("Kept", "Another");
+        for (before, now, at) in [
+            // Below one that is still there, else above one, else in its plan, else somewhere in the file.
+            (format!("{KEPT}{GONE}{other}"), format!("{KEPT}{other}"), "1:6"),
+            (format!("{plan}{KEPT}{GONE}"), format!("{plan}{KEPT}"), "4:6"),
+            (format!("{plan}{GONE}{KEPT}"), format!("{plan}{KEPT}"), "4:6"),
+            (format!("{plan}{GONE}"), plan.to_string(), "1:1"),
+            (GONE.to_string(), "# nothing\n".to_string(), "1:1"),
+        ] {
+            fires_since(&RULE, &before, &now, &[&found(at, "`gone`")]);
+        }
         let around = |inner: &str| format!("goal around {{\n  by 2026-03-31\n  kpi fans 10 -> 20\n{inner}}}\n");
         fires_since(&RULE, &around("  goal a {\n    kpi reach 5\n  }\n"), &around(""), &[&found("1:6", "`a`")]);
         let two = "  goal a {\n    kpi reach 5\n    goal b {\n      kpi leads 5\n    }\n  }\n";
@@ -144,7 +175,7 @@ mod tests {
         for status in ["done", "draft", "dropped \"no money\""] {
             fires_since(&RULE, &format!("{KEPT}{}", with(status)), KEPT, &[]);
         }
-        fires_since(&RULE, &format!("{KEPT}{}", with("paused")), KEPT, &[&found("1:1", "`gone`")]);
+        fires_since(&RULE, &format!("{KEPT}{}", with("paused")), KEPT, &[&found("1:6", "`gone`")]);
         let plan = "plan p {\n  revised 2026-01-14 \"x\"\n}\n";
         fires_since(&RULE, &format!("{KEPT}{GONE}"), &format!("{plan}{KEPT}"), &[]);
         let allowed = "plan p {\n  allow dropped-goal \"x\"\n}\n";

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Context, Findings, Place, RuleOption, finding, moves};
+use super::{Context, Findings, Place, RuleOption, finding, moves, wording};
 use crate::history::{DeadlineMove, History, target_text};
 use crate::source::Location;
 
@@ -49,8 +49,7 @@ fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
     for slip in moves::slips(history, context) {
         let Some(when) = slip.was_due().and_then(|due| lateness(context, due)) else { continue };
         let change = match slip.found {
-            DeadlineMove::Later(1) => format!("{} is given 1 day more", slip.subject),
-            DeadlineMove::Later(days) => format!("{} is given {days} days more", slip.subject),
+            DeadlineMove::Later(days) => format!("{} is given {} more", slip.subject, wording::days(days)),
             _ => format!("the deadline of {} is taken away", slip.subject),
         };
         report(slip.place, slip.location, &change, &when, findings);
@@ -61,11 +60,10 @@ fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
 fn lateness(context: &Context<'_>, due: Date) -> Option<String> {
     let left = context.today.until(due).map_or(0, |left| left.get_days());
     let freeze = i32::try_from(context.count(&RULE, &FREEZE)).unwrap_or(i32::MAX);
-    let days = |count: i32| format!("{count} day{}", if count == 1 { "" } else { "s" });
     match left {
         0 => Some(format!("on the day of its deadline, {due}")),
-        ..0 => Some(format!("{} after its deadline, {due}", days(-left))),
-        _ => (left <= freeze).then(|| format!("{} before its deadline, {due}", days(left))),
+        ..0 => Some(format!("{} after its deadline, {due}", wording::days(-left))),
+        _ => (left <= freeze).then(|| format!("{} before its deadline, {due}", wording::days(left))),
     }
 }
 

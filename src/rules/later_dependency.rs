@@ -1,5 +1,5 @@
-use super::{Context, Findings, finding};
-use crate::model::{GoalView, number};
+use super::{Context, Findings, finding, wording};
+use crate::model::GoalView;
 use crate::source::Location;
 
 rule! {
@@ -56,7 +56,7 @@ fn check(view: GoalView<'_>, _: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let later = own.until(theirs).map_or(0, |later| later.get_days());
-        let days = if later == 1 { "1 day".to_string() } else { format!("{} days", number(later.into())) };
+        let days = wording::days(later);
         let mut diagnostic = finding(format!(
             "goal `{}`, due on {own}, waits for `{reference}`, due {days} later, on {theirs}",
             goal.name.value

@@ -3,7 +3,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 use rustc_hash::FxHashMap;
 
-use super::{Context, Findings, Place, finding};
+use super::{Context, Findings, Place, finding, wording};
 use crate::model::{Action, GoalId, Name, Quantity, StatusKind, TimeUnit, Unit, number};
 use crate::source::{FileId, Location, Span, Spanned};
 
@@ -148,7 +148,7 @@ fn judge(scope: &Scope, capacity: Spanned<Quantity>, open: &Open, context: &Cont
     let who = scope.owner.map_or("whoever does it".to_string(), |owner| format!("`{owner}`"));
     let (needed, there) = (hours(needed), hours(there));
     let mut diagnostic = finding(format!("{who} has {needed} to do by {deadline}, and {there} for it"))
-        .label(Location::new(scope.place.file, capacity.span), format!("{there} in the {days} days left"));
+        .label(Location::new(scope.place.file, capacity.span), format!("{there} in the {} left", wording::days(days)));
     // Of several, the largest is where to begin.
     if let Some(largest) = efforts.iter().rev().max_by_key(|effort| effort.hours) {
         let more = match efforts.len() - 1 {

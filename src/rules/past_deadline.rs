@@ -1,4 +1,4 @@
-use super::{Context, Findings, finding};
+use super::{Context, Findings, finding, wording};
 use crate::model::{GoalView, StatusKind};
 use crate::realism::{self, Standing};
 
@@ -59,7 +59,7 @@ fn check(view: GoalView<'_>, context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let ago = deadline.until(context.today).map_or(0, |ago| ago.get_days());
-    let days = if ago == 1 { "1 day".to_string() } else { format!("{ago} days") };
+    let days = wording::days(ago);
     let (count, all) = (open.len(), goal.kpis.len() + goal.milestones.len());
     let parts =
         if all == 1 { "it is not met".to_string() } else { format!("{count} of {all} parts of it are not met") };

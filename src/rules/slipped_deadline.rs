@@ -1,4 +1,4 @@
-use super::{Context, Findings, finding, moves};
+use super::{Context, Findings, finding, moves, wording};
 use crate::history::{DeadlineMove, History, deadline_text};
 
 rule! {
@@ -40,10 +40,9 @@ fn check(history: &History, context: &Context<'_>, findings: &mut Findings) {
         let old = deadline_text(slip.before, None);
         let (message, label) = match slip.found {
             DeadlineMove::Later(days) => {
-                let plural = if days == 1 { "" } else { "s" };
                 let new = deadline_text(slip.now, slip.written);
                 let message = format!("the deadline of {subject} is {new}, and was {old} at {revision}");
-                (message, format!("{days} day{plural} later"))
+                (message, format!("{} later", wording::days(days)))
             }
             _ => {
                 let message = format!("{subject} has no day to be reached by any more; it was {old} at {revision}");

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Context, Findings, finding};
+use super::{Context, Findings, finding, wording};
 use crate::model::{KpiView, Recorded, Row, StatusKind};
 use crate::realism;
 use crate::source::Span;
@@ -80,7 +80,8 @@ fn check(view: KpiView<'_>, context: &Context<'_>, findings: &mut Findings) {
         None => format!("about every {} days", review.round()),
     };
     let mut diagnostic = finding(format!(
-        "the newest actual of `{name}` is {age} days old, of {newest}, and {} days are the most",
+        "the newest actual of `{name}` is {} old, of {newest}, and {} days are the most",
+        wording::days(age),
         (2.0 * review).floor()
     ))
     .label(view.at(span), realism::row_label(row, format!("of {newest}")));

@@ -1,4 +1,4 @@
-//! What several rules say alike: changes with their sign, rounded results, and values to take as an example.
+//! What several rules say alike: changes with their sign, numbers of days, rounded results, and values to take as an example.
 
 use rust_decimal::Decimal;
 
@@ -13,6 +13,11 @@ pub(super) fn signed(change: Quantity) -> String {
 /// `x1.2`
 pub(super) fn multiple(factor: Decimal) -> String {
     format!("x{}", number(factor))
+}
+
+/// `1 day`, `1,826 days`
+pub(super) fn days(count: i32) -> String {
+    format!("{} day{}", number(count.into()), if count == 1 { "" } else { "s" })
 }
 
 /// An absolute value as it has to be written in a target, where a sign alone would be a change: `2,760`, `= -500`.

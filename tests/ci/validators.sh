@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Holds what goalposts writes for others against what these others publish: SARIF by Microsoft's validator, JUnit by the schema of
-# Jenkins, action.yml, the workflows and the examples of docs/ci.md by the schemas of GitHub and GitLab.
+# Holds what goalposts writes for others against what is published about it: SARIF by Microsoft's validator, JUnit by the schema of
+# Jenkins, GitLab's reports by the types of Code Climate, whose format GitLab has taken over, rdjson by a validator of reviewdog's
+# format, action.yml, the workflows and the examples of docs/ci.md by the schemas of GitHub and GitLab.
 #
 # Needs what tests/ci/tools.sh installs, and `goalposts`, on the path.
 set -euo pipefail
@@ -57,8 +58,46 @@ junit() {
   ok "JUnit of $1"
 }
 
+# GitLab publishes no schema in a package; it says that a report is an array of issues of Code Climate, and these have public types,
+# in which a field that they do not know is an error. Beyond what an issue must have, GitLab wants a severity and a fingerprint:
+# its own schema, by which the tests of src/report hold every report, asks for `description`, `fingerprint`, `severity` and
+# `location`, in which `path` is a text and `lines.begin` a whole number.
+code_climate() {
+  {
+    printf "import type { Issue } from 'codeclimate-types'\n"
+    printf 'const report: (Issue & Required<Pick<Issue, "severity" | "fingerprint">>)[] =\n'
+    cat "$1"
+    printf 'export default report\n'
+  } >"$scratch/types/report.ts"
+  (cd "$scratch/types" && tsc --noEmit --strict --module nodenext --target es2022 --skipLibCheck report.ts) >"$scratch/said" 2>&1
+}
+
+gitlab() {
+  report gitlab "$scratch/gitlab.json" "${@:2}"
+  code_climate "$scratch/gitlab.json" || { head -20 "$scratch/said"; fail "GitLab's report of $1"; }
+  ok "GitLab's report of $1"
+}
+
+# The validator's schema is that of reviewdog.proto, and stricter in that it knows no other names. So are the tests of src/report.
+rdjson() {
+  report rdjson "$scratch/rdjson.json" "${@:2}"
+  rdformat-validator --strict --no-extra-fields --verbose "$scratch/rdjson.json" >"$scratch/said" 2>&1 ||
+    { head -40 "$scratch/said"; fail "rdjson of $1"; }
+  ok "rdjson of $1"
+}
+
+# refuses VALIDATOR FILE FROM TO: it says no once the one in the file is replaced by the other, so that its yes means something.
+refuses() {
+  local changed="$scratch/changed.json"
+  sed "s/$3/$4/" "$2" >"$changed"
+  if cmp -s "$2" "$changed"; then fail "there is no $3 in $2"; fi
+  if $1 "$changed" >"$scratch/said" 2>&1; then fail "${1%% *} takes $4"; fi
+  ok "${1%% *} does not take $4"
+}
+
 # Goals to report on: Korean in a subfolder with a space, text that every format has to escape, and very many.
-mkdir -p "$scratch/goals/마케팅 2026" "$scratch/clean" "$scratch/many"
+mkdir -p "$scratch/goals/마케팅 2026" "$scratch/clean" "$scratch/many" "$scratch/types"
+ln -s "$tools/npm/node_modules" "$scratch/types/node_modules"
 cd "$scratch/goals"
 git init -q
 : >goalposts.toml
@@ -70,13 +109,20 @@ printf 'goal escapes "]]> & <b> \x1b[2J %%0A ::error:: [a](1) {0} \xe2\x80\xae \
 printf 'goal caf\xe9 {\n}\n' >latin.goal
 for index in $(seq 2000); do printf 'goal goal-%s {\n  by 2026-06-30\n  kpi 팔로워\n}\n' "$index"; done >../many/plan.goal
 
-for kind in sarif junit; do
+for kind in sarif junit gitlab rdjson; do
   "$kind" "the draft" cafe-draft.goal
   "$kind" "everything at once" .
   (cd "마케팅 2026" && "$kind" "a subfolder" .) && passed=$((passed + 1))
   (cd ../clean && "$kind" "nothing" .) && passed=$((passed + 1))
   (cd ../many && "$kind" "two thousand findings" .) && passed=$((passed + 1))
 done
+
+report gitlab "$scratch/gitlab.json" .
+refuses code_climate "$scratch/gitlab.json" '"severity": "major"' '"severity": "MAJOR"'
+refuses code_climate "$scratch/gitlab.json" '"begin"' '"start"'
+report rdjson "$scratch/rdjson.json" .
+refuses "rdformat-validator --strict --no-extra-fields" "$scratch/rdjson.json" '"severity": "ERROR"' '"severity": "error"'
+refuses "rdformat-validator --strict --no-extra-fields" "$scratch/rdjson.json" '"path"' '"file"'
 
 check-jsonschema --builtin-schema vendor.github-actions "$root/action.yml"
 ok "action.yml"

@@ -25,6 +25,7 @@ export CARGO_PROFILE_RELEASE_DEBUG=0
 
 good='goal more-fans {\n  by 2026-06-30\n  kpi followers 2,400 -> 2,760\n}\n'
 bad='goal more-fans {\n  by 2026-06-30\n  kpi followers\n}\n'
+measured='goal measured {\n  by 2026-06-30\n  kpi followers 2,400 -> 2,760 {\n    actuals "팬.csv"\n  }\n}\n'
 passed=0
 
 fail() {
@@ -186,6 +187,13 @@ commits_through_lefthook() {
   git mv other.goal renamed.goal
   git rm -q "plans/카페 plan.goal"
   commits "files are renamed and deleted"
+  write plan.goal "$measured"
+  write 팬.csv "date,value\n2026-01-10,2455\n"
+  git add -A
+  commits "a goal takes results from a file"
+  write 팬.csv "date,value\n2026-01-10,many\n"
+  git add -A
+  refuses "results that can't be read are found, though the goal is not in the commit" "error[syntax-error]"
 }
 
 commits_through_husky() {

@@ -9,7 +9,7 @@ use super::types::{Change, ChangeKind, GoalChanges, Reason, Side, Way};
 use crate::history::{DeadlineMove, History, deadline, deadline_text, moves, reasons};
 use crate::model::{
     Deadline, Facts, GoalId, GoalView, Health, HealthState, Milestone, Origin, ResolvedTimeframe, Revised, StatusKind,
-    Workspace,
+    Workspace, number,
 };
 use crate::source::{FileId, Span};
 
@@ -232,7 +232,7 @@ fn extent(goal: GoalView<'_>) -> Side {
     let counted = |count: usize, one: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {one}s")),
+        _ => Some(format!("{} {one}s", number(count.into()))),
     };
     let inside = goal.goal().descendants(goal.id.index).len();
     let parts = [

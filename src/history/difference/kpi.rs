@@ -5,7 +5,7 @@ use super::types::{Change, ChangeKind, Side, Way};
 use crate::history::{
     ActualMove, BaselineMove, Ease, Measured, actuals, baseline, baseline_text, reasons, target, target_text,
 };
-use crate::model::{GoalView, KpiView, Quantity};
+use crate::model::{GoalView, KpiView, Quantity, number};
 use crate::source::Span;
 
 impl Comparing<'_> {
@@ -125,7 +125,7 @@ impl Comparing<'_> {
                 on: Some(newest.actual.moment.to_string()),
                 note: Some(match recorded.len() {
                     1 => "1 result".to_string(),
-                    count => format!("{count} results"),
+                    count => format!("{} results", number(count.into())),
                 }),
                 line: self.line(now.goal.id.file, newest.actual.span),
                 ..Change::new(ChangeKind::ActualsRecorded, Way::Neutral)

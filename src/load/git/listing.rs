@@ -59,7 +59,35 @@ impl Repository {
         Ok(listings)
     }
 
-    fn must_hold(&self, submodule: &Entry) -> Result<(), Problem> {
+    /// What a commit has at a path.
+    pub(super) fn entry_at(&self, commit: &str, path: &Path) -> Result<Option<Entry>, Problem> {
+        let Some(path) = self.relative(path).filter(|path| !path.is_empty()) else { return Ok(None) };
+        let listed = self.bytes(["ls-tree", "-z", "--full-tree", commit, "--", &path])?;
+        let entry = split(&listed).next().and_then(|record| of_tree(&record));
+        Ok(entry.filter(|entry| entry.path == path))
+    }
+
+    /// The repository whose history a file has, and its commit at a commit of this one: another one in a submodule. `None` where
+    /// the file lies in a repository that this one does not know.
+    ///
+    /// # Errors
+    /// When git refuses, or the submodule's commit was not fetched.
+    pub fn home_of(&self, path: &Path, commit: &str) -> Result<Option<(Repository, String)>, Problem> {
+        let (mut home, mut commit) = (self.clone(), commit.to_string());
+        loop {
+            let below = path.ancestors().skip(1).take_while(|folder| *folder != home.root);
+            let Some(folder) = below.filter(|folder| folder.join(".git").exists()).last() else {
+                return Ok(Some((home, commit)));
+            };
+            let entry = home.entry_at(&commit, folder)?;
+            let Some(entry) = entry.filter(|entry| entry.kind == EntryKind::Submodule) else { return Ok(None) };
+            let inner = Self::around(folder, self.service)?;
+            inner.must_hold(&entry)?;
+            (home, commit) = (inner, entry.hash);
+        }
+    }
+
+    pub(super) fn must_hold(&self, submodule: &Entry) -> Result<(), Problem> {
         let name = format!("{}^{{commit}}", submodule.hash);
         if self.output(["cat-file", "-e", &name])?.status.success() {
             return Ok(());
@@ -72,8 +100,8 @@ impl Repository {
         Err(Problem::new(what).help(format!("`git -C {} fetch` brings it", submodule.path)))
     }
 
-    /// What the index holds: what the next commit will.
-    pub(super) fn listing_of_index(&self) -> Result<Listing, Problem> {
+    /// What the index holds: what the next commit will. Of a submodule that is there, what its commit in the index holds.
+    pub(super) fn listings_of_index(&self) -> Result<Vec<Listing>, Problem> {
         let listed = self.bytes(["ls-files", "--stage", "-z"])?;
         let mut entries = Vec::new();
         for record in split(&listed) {
@@ -82,11 +110,19 @@ impl Repository {
                 return Err(Problem::new(format!("`{}` has conflicts that are not resolved", entry.path))
                     .help(format!("resolve them, then `git add {}`", entry.path)));
             }
-            if entry.kind != EntryKind::Submodule {
-                entries.push(entry);
+            entries.push(entry);
+        }
+        let submodules: Vec<Entry> = entries.extract_if(.., |entry| entry.kind == EntryKind::Submodule).collect();
+        let mut listings = vec![Listing { repository: self.clone(), revision: ":".to_string(), entries }];
+        for submodule in submodules {
+            let folder = self.root.join(&submodule.path);
+            if folder.join(".git").exists() {
+                let inner = Self::around(&folder, self.service)?;
+                inner.must_hold(&submodule)?;
+                listings.extend(inner.listings_at(&submodule.hash, &inner.root)?);
             }
         }
-        Ok(Listing { repository: self.clone(), revision: ":".to_string(), entries })
+        Ok(listings)
     }
 }
 

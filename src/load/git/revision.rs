@@ -18,6 +18,11 @@ use crate::source::Role;
 /// What stands in a goal file that takes results from another file.
 static NAMES_OTHERS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"actuals"));
 
+/// Whether a goal file may take results from another file.
+pub fn names_others(contents: &[u8]) -> bool {
+    NAMES_OTHERS.find(contents).is_some()
+}
+
 /// Where files of another time are put.
 #[derive(Clone, Copy, Debug)]
 pub struct Placing<'a> {
@@ -49,7 +54,9 @@ impl Repository {
     /// When git refuses, or the index has conflicts.
     pub fn files_staged(&self, below: &Path, placing: Placing<'_>) -> Result<Vec<FoundFile>, Problem> {
         let mut files = Vec::new();
-        self.listing_of_index()?.take(below, placing, &mut files)?;
+        for listing in self.listings_of_index()? {
+            listing.take(below, placing, &mut files)?;
+        }
         files.sort_unstable_by(|one, other| one.display.as_bytes().cmp(other.display.as_bytes()));
         Ok(files)
     }
@@ -86,8 +93,8 @@ impl Listing {
             if let Some(workspace) = innermost(placing.workspaces, path) {
                 let path = path.clone();
                 // Most goal files name no other file, and of a repository with many files a list is large.
-                let names_others = NAMES_OTHERS.find(&contents).is_some();
-                let beside = names_others.then(|| beside.get_or_insert_with(|| Arc::new(Beside::of(self))).clone());
+                let beside =
+                    names_others(&contents).then(|| beside.get_or_insert_with(|| Arc::new(Beside::of(self))).clone());
                 let (role, contents) = (Role::Target, Some(contents));
                 files.push(FoundFile { path, display, role, workspace, contents, beside });
             }

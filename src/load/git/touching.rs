@@ -1,5 +1,6 @@
-//! The commits that touched goal files, and which files they touched.
+//! The commits that touched goal files or results, and which files they touched.
 
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -28,7 +29,7 @@ pub struct Before {
     pub files: Vec<TouchedFile>,
 }
 
-/// A goal file that two commits do not have alike.
+/// A goal file, or one that was asked for, which two commits do not have alike.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TouchedFile {
     /// Absolute.
@@ -40,22 +41,17 @@ pub struct TouchedFile {
 }
 
 impl Repository {
-    /// The commits up to this one that touched goal files below a folder, each before the ones it rests on, else the newest first.
+    /// The commits up to this one that touched goal files below a folder, or these other files, each before the ones it rests on,
+    /// else the newest first.
     ///
     /// # Errors
     /// When git refuses.
-    pub fn touching(&self, commit: &str, below: &Path) -> Result<Vec<Touching>, Problem> {
-        let listed = self.text([
-            "rev-list",
-            "--parents",
-            "--date-order",
-            "--encoding=UTF-8",
-            FORMAT,
-            "--end-of-options",
-            commit,
-            "--",
-            "*.goal",
-        ])?;
+    pub fn touching(&self, commit: &str, below: &Path, others: &BTreeSet<PathBuf>) -> Result<Vec<Touching>, Problem> {
+        let mut wanted = vec!["*.goal".to_string()];
+        wanted.extend(others.iter().filter_map(|path| Some(format!(":(literal){}", self.relative(path)?))));
+        let options = ["--parents", "--date-order", "--encoding=UTF-8", FORMAT, "--end-of-options", commit, "--"];
+        let arguments = ["rev-list"].into_iter().chain(options).chain(wanted.iter().map(String::as_str));
+        let listed = self.text(arguments)?;
         let mut found = Vec::new();
         let mut lines = listed.lines();
         while let (Some(header), Some(line)) = (lines.next(), lines.next()) {
@@ -66,7 +62,7 @@ impl Repository {
                 found.push(Touching { commit, before, first: Vec::new() });
             }
         }
-        self.compare(&mut found, below)?;
+        self.compare(&mut found, below, &wanted)?;
         Ok(found)
     }
 
@@ -78,8 +74,13 @@ impl Repository {
         self.objects(hashes)
     }
 
+    /// The name of a file in a commit, by which [`contents`](Self::contents) knows it as well.
+    pub fn name_at(&self, commit: &str, path: &Path) -> Option<String> {
+        self.relative(path).map(|path| format!("{commit}:{path}"))
+    }
+
     /// Compares each commit with each one before it, all in one process.
-    fn compare(&self, commits: &mut [Touching], below: &Path) -> Result<(), Problem> {
+    fn compare(&self, commits: &mut [Touching], below: &Path, wanted: &[String]) -> Result<(), Problem> {
         let mut questions = String::new();
         for Touching { commit, before, .. } in commits.iter() {
             if before.is_empty() {
@@ -91,7 +92,7 @@ impl Repository {
         }
         let options = ["--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--root", "--always"];
         let mut command = self.command();
-        command.arg("diff-tree").args(options).args(["--", "*.goal"]);
+        command.arg("diff-tree").args(options).arg("--").args(wanted);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| refusal::not_started(&error))?;
         let stdin = child.stdin.take();

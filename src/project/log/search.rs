@@ -1,9 +1,10 @@
 //! Which goal is meant, and where its history begins.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use super::super::{Configurations, Project};
-use super::{Ended, Trace, Walk};
+use super::{Ended, Trace, Walk, title};
 use crate::history::{self, LogEntry};
 use crate::load::git::{Commit, Repository};
 use crate::load::{self, FoundFile, Problem};
@@ -62,7 +63,7 @@ impl Search<'_> {
             [(project, id)] => {
                 let workspace = &project.workspace;
                 log.plan = workspace.plan_name(id.file).to_string();
-                log.title = workspace.goal(id).title.as_ref().map(|title| title.value.to_string());
+                log.title = title(workspace, id);
                 let Some(history) = &project.history else { return Ok(log) };
                 let step = history::step(history, workspace.view(id), kpi, &project.sources);
                 if !step.changes.is_empty() {
@@ -73,7 +74,7 @@ impl Search<'_> {
                     let shown = &history.before.path(before.file);
                     let path = load::resolved(self.current_dir, Path::new(&format!("{shown}.goal"))).0;
                     let trace = Trace { path, goal: history.before.goal(before).name.value, kpi };
-                    log.entries.extend(self.walk(project).back(&self.head.hash, trace)?);
+                    log.entries.extend(self.back(project, before, trace)?);
                 }
                 let ever = |entry: &LogEntry| entry.changes.iter().any(|change| change.kpi.is_some());
                 match kpi {
@@ -86,10 +87,10 @@ impl Search<'_> {
             [] => {
                 for project in projects {
                     if log.entries.is_empty() {
-                        log.entries = self.ended(project, goal, kpi)?;
+                        (log.title, log.entries) = self.ended(project, goal, kpi)?;
                     }
                 }
-                if log.entries.is_empty() { Err(no_goal(named.goal, projects)) } else { Ok(log) }
+                if log.entries.is_empty() { Err(no_goal(named, projects)) } else { Ok(log) }
             }
             _ => {
                 let names: Vec<String> = found
@@ -103,12 +104,12 @@ impl Search<'_> {
     }
 
     /// The history of a goal that is gone: dropped just now, or by a commit.
-    fn ended(&self, project: &Project, goal: Name, kpi: Option<Name>) -> Result<Vec<LogEntry>, Problem> {
-        let Some(history) = &project.history else { return Ok(Vec::new()) };
+    fn ended(&self, project: &Project, goal: Name, kpi: Option<Name>) -> Result<Past, Problem> {
+        let Some(history) = &project.history else { return Ok(Past::default()) };
         let Some(id) = history::dropped_named(history, goal) else {
             return match self.walk(project).back_from_its_end(&self.head.hash, goal, kpi)? {
-                Ended::Dropped(entries) => Ok(entries),
-                Ended::Never => Ok(Vec::new()),
+                Ended::Dropped { title, entries } => Ok((title, entries)),
+                Ended::Never => Ok(Past::default()),
                 Ended::Renamed { new_name, short } => {
                     let message = format!("`{goal}` is called `{new_name}` since {short}");
                     Err(problem(message, Some(format!("`goalposts log {new_name}` shows all of its history"))))
@@ -119,8 +120,21 @@ impl Search<'_> {
         let changes = history::dropped(history, id, &project.sources);
         let mut entries = vec![LogEntry { commit: None, path: path.clone(), changes }];
         let path = load::resolved(self.current_dir, Path::new(&path)).0;
-        entries.extend(self.walk(project).back(&self.head.hash, Trace { path, goal, kpi })?);
-        Ok(entries)
+        entries.extend(self.back(project, id, Trace { path, goal, kpi })?);
+        Ok((title(&history.before, id), entries))
+    }
+
+    /// The history up to the commit that all is held against, newest first. Of a goal in a submodule the submodule knows it.
+    fn back(&self, project: &Project, before: GoalId, trace: Trace) -> Result<Vec<LogEntry>, Problem> {
+        let (Some(history), Some((home, commit))) =
+            (&project.history, self.repository.home_of(&trace.path, &self.head.hash)?)
+        else {
+            return Ok(Vec::new());
+        };
+        let root = if home.root() == self.repository.root() { self.root } else { home.root() };
+        let walk = Walk { repository: &home, root, ..self.walk(project) };
+        walk.note_results(&history.before, before, &trace.path);
+        walk.back(&commit, trace)
     }
 
     fn walk(&self, project: &Project) -> Walk<'_> {
@@ -135,16 +149,33 @@ impl Search<'_> {
             configurations: self.configurations,
             current_dir: self.current_dir,
             catalogue: self.files.iter().filter(declares).cloned().collect(),
+            results: RefCell::default(),
         }
     }
 }
+
+/// What a goal that is gone was about, and its history, newest first.
+type Past = (Option<String>, Vec<LogEntry>);
 
 fn matching(workspace: &Workspace, named: &Named<'_>) -> Vec<GoalId> {
     let goals = workspace.goals_named(Name::new(named.goal)).iter().copied();
     goals.filter(|id| named.plan.is_none_or(|plan| workspace.plan_name(id.file) == Name::new(plan))).collect()
 }
 
-fn no_goal(name: &str, projects: &[Project]) -> Problem {
+fn no_goal(named: &Named<'_>, projects: &[Project]) -> Problem {
+    let name = named.goal;
+    if let Some(plan) = named.plan {
+        let others = projects.iter().flat_map(|project| {
+            let workspace = &project.workspace;
+            let goals = workspace.goals_named(Name::new(name)).iter();
+            goals.map(|id| format!("{}/{name}", workspace.plan_name(id.file)))
+        });
+        let others: Vec<String> = others.take(8).collect();
+        if !others.is_empty() {
+            let help = format!("did you mean {}?", suggest::one_of(others.iter().map(String::as_str)));
+            return problem(format!("no goal `{name}` is or was in a plan `{plan}` here"), Some(help));
+        }
+    }
     let names = projects.iter().flat_map(|project| project.workspace.goal_names());
     let names: Vec<&str> = names.map(Name::as_str).collect();
     let help = suggest::nearest(name, names).map(|nearest| format!("did you mean `{nearest}`?"));

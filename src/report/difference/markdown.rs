@@ -1,8 +1,9 @@
 //! A comment on a pull request.
 
-use super::rows::{Row, Subject, ends, row, summary};
-use crate::history::{Difference, GoalChanges, Way};
+use super::rows::{Row, Subject, ends, names, row, summary};
+use crate::history::{Difference, Way};
 use crate::plan::inline_markdown as inline;
+use crate::report::counted;
 
 /// Stands first in the comment, unseen: whoever posts it finds the one of the last run by it and writes it anew.
 pub const MARKER: &str = "<!-- goalposts diff -->";
@@ -23,7 +24,10 @@ pub fn markdown(difference: &Difference) -> String {
     let rows: Vec<(Way, String)> = difference
         .goals
         .iter()
-        .flat_map(|goal| goal.changes.iter().map(move |change| (change.way, table_row(goal, &row(goal, change)))))
+        .zip(&names(&difference.goals))
+        .flat_map(|(goal, name)| {
+            goal.changes.iter().map(move |change| (change.way, table_row(name, &row(goal, change))))
+        })
         .collect();
     if rows.is_empty() {
         return head;
@@ -34,10 +38,8 @@ pub fn markdown(difference: &Difference) -> String {
     rows.iter().zip(&kept).filter(|(_, kept)| **kept).for_each(|((_, row), _)| page.push_str(row));
     let dropped = kept.iter().filter(|kept| !**kept).count();
     if dropped > 0 {
-        let plural = if dropped == 1 { "" } else { "s" };
-        page.push_str(&format!(
-            "\n{dropped} more row{plural} would be too long for a comment: `goalposts diff` shows all.\n"
-        ));
+        let rows = counted(dropped, "more row", "more rows");
+        page.push_str(&format!("\n{rows} would be too long for a comment: `goalposts diff` shows all.\n"));
     }
     page
 }
@@ -62,8 +64,8 @@ fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn table_row(goal: &GoalChanges, row: &Row<'_>) -> String {
-    let name = code(goal.goal.as_deref().unwrap_or(&goal.plan));
+fn table_row(name: &str, row: &Row<'_>) -> String {
+    let name = code(name);
     let [what, subject, moved, why] = row_cells(row);
     format!("| {what} | {name} | {subject} | {moved} | {why} |\n")
 }

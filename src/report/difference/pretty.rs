@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Effects};
 
-use super::rows::{Mark, Row, Subject, ends, row, summary};
+use super::rows::{Mark, Row, Subject, ends, names, row, summary};
 use crate::history::{Difference, GoalChanges};
 use crate::report::wrap::width;
 use crate::report::{Style, paint, sanitize};
@@ -15,9 +15,9 @@ const WIDEST_SUBJECT: usize = 24;
 /// The page, with its last line end.
 pub fn pretty(difference: &Difference, style: &Style) -> String {
     let mut page = format!("{}\n", ends(difference, |name| clean(name, style)));
-    for goal in &difference.goals {
+    for (goal, name) in difference.goals.iter().zip(names(&difference.goals)) {
         page.push('\n');
-        heading(goal, style, &mut page);
+        heading(goal, &name, style, &mut page);
         page.push('\n');
         let rows: Vec<Row<'_>> = goal.changes.iter().map(|change| row(goal, change)).collect();
         write_rows(&rows, &goal.path, style, &mut page);
@@ -41,8 +41,8 @@ pub(super) fn write_rows(rows: &[Row<'_>], path: &str, style: &Style, page: &mut
     }
 }
 
-fn heading(goal: &GoalChanges, style: &Style, page: &mut String) {
-    let name = clean(goal.goal.as_deref().unwrap_or(&goal.plan), style);
+fn heading(goal: &GoalChanges, name: &str, style: &Style, page: &mut String) {
+    let name = clean(name, style);
     page.push_str(&paint(&name, anstyle::Style::new().bold(), style.color));
     if let Some(title) = &goal.title {
         page.push_str(&format!("  {}", clean(title, style)));
@@ -68,6 +68,7 @@ fn write_row(row: &Row<'_>, path: &str, column: usize, style: &Style, page: &mut
     let mut beside: Vec<String> = Vec::new();
     let path = clean(path, style);
     beside.extend(row.change.line.map(|line| format!("{path}:{line}")));
+    beside.extend(row.was_in_line.map(|line| format!("was in {path}:{line}")));
     if row.unexplained {
         beside.push("no reason given".to_string());
     }

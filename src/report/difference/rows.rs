@@ -1,6 +1,10 @@
 //! What every format says of a change, in the same words.
 
+use std::collections::BTreeMap;
+
 use crate::history::{Change, ChangeKind, Counts, Difference, End, GoalChanges, Side, Way};
+use crate::report::counted;
+use crate::report::summary::grouped;
 
 /// One change in words.
 pub(super) struct Row<'a> {
@@ -14,6 +18,8 @@ pub(super) struct Row<'a> {
     pub what: What,
     /// Something that asks for less, and nobody says why.
     pub unexplained: bool,
+    /// The line that a goal began in which is gone, in a file of then.
+    pub was_in_line: Option<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,8 +68,21 @@ impl What {
     }
 }
 
+/// What the goals and plans that are told of are called: by their names, and where several have the same, by their plans too.
+pub(super) fn names(goals: &[GoalChanges]) -> Vec<String> {
+    let own = |goal: &GoalChanges| goal.goal.clone().unwrap_or_else(|| goal.plan.clone());
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    goals.iter().filter(|goal| goal.goal.is_some()).for_each(|goal| *times.entry(own(goal)).or_default() += 1);
+    let name = |goal: &GoalChanges| match &goal.goal {
+        Some(name) if times[name] > 1 => format!("{}/{name}", goal.plan),
+        _ => own(goal),
+    };
+    goals.iter().map(name).collect()
+}
+
 pub(super) fn row<'a>(goal: &GoalChanges, change: &'a Change) -> Row<'a> {
-    entry_row(goal.goal.as_deref(), change)
+    let was_in_line = (change.kind == ChangeKind::GoalDropped).then_some(goal.line);
+    Row { was_in_line, ..entry_row(goal.goal.as_deref(), change) }
 }
 
 /// `goal` is the goal's name, or nothing when it is about a plan.
@@ -104,7 +123,7 @@ pub(super) fn entry_row<'a>(goal: Option<&str>, change: &'a Change) -> Row<'a> {
         Some(text) => What { before: format!("\"{text}\" {}", what.before).trim_end().to_string(), ..what },
         None => what,
     };
-    Row { change, mark, word, subject, what, unexplained: is_unexplained(change) }
+    Row { change, mark, word, subject, what, unexplained: is_unexplained(change), was_in_line: None }
 }
 
 fn weaker(change: &Change) -> Mark {
@@ -143,9 +162,8 @@ fn what(change: &Change, before: &str) -> What {
 }
 
 fn in_days(days: i32) -> String {
-    let count = days.unsigned_abs();
-    let plural = if count == 1 { "" } else { "s" };
-    format!("({count} day{plural} {})", if days > 0 { "later" } else { "earlier" })
+    let count = counted(days.unsigned_abs() as usize, "day", "days");
+    format!("({count} {})", if days > 0 { "later" } else { "earlier" })
 }
 
 /// `since 1a2b3c4 (2026-01-10), where this branch left main`
@@ -167,22 +185,21 @@ pub(super) fn ends(difference: &Difference, quote: impl Fn(&str) -> String) -> S
 
 /// `3 goals changed: 1 change asks for less with a reason, 1 without; 12 others unchanged`
 pub(super) fn summary(counts: &Counts) -> String {
-    let goals = |count: usize| format!("{count} goal{}", if count == 1 { "" } else { "s" });
     let mut moved: Vec<String> = Vec::new();
     for (count, word) in [(counts.changed, "changed"), (counts.added, "added"), (counts.dropped, "dropped")] {
         if count > 0 {
-            let what = if moved.is_empty() { goals(count) } else { count.to_string() };
+            let what = if moved.is_empty() { counted(count, "goal", "goals") } else { grouped(count) };
             moved.push(format!("{what} {word}"));
         }
     }
     let moved = if moved.is_empty() { "nothing moved".to_string() } else { moved.join(", ") };
     let (with, without) = (counts.weaker_with_reason, counts.weaker_without_reason);
-    let asks = |count: usize| format!("{count} change{}", if count == 1 { " asks for less" } else { "s ask for less" });
+    let asks = |count: usize| counted(count, "change asks for less", "changes ask for less");
     let weaker = match (with, without) {
         (0, 0) => String::new(),
         (0, _) => format!("; {} without a reason", asks(without)),
         (_, 0) => format!("; {} with a reason", asks(with)),
-        _ => format!("; {} with a reason, {without} without", asks(with)),
+        _ => format!("; {} with a reason, {} without", asks(with), grouped(without)),
     };
     let still: Vec<String> = [
         (counts.reworded, "worded otherwise"),
@@ -191,7 +208,7 @@ pub(super) fn summary(counts: &Counts) -> String {
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
-    .map(|(count, word)| format!("{count} {word}"))
+    .map(|(count, word)| format!("{} {word}", grouped(count)))
     .collect();
     let still = if still.is_empty() { String::new() } else { format!("; {}", still.join(", ")) };
     format!("{moved}{weaker}{still}")
