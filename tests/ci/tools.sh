@@ -15,7 +15,8 @@ folder="$(cd "$folder" && pwd)"
 python3 -m venv "$folder"
 "$folder/bin/pip" install --quiet --disable-pip-version-check \
   pre-commit==4.7.0 prek==0.5.11 check-jsonschema==0.39.0 xmlschema==4.3.2 zizmor==1.32.0
-npm install --silent --no-fund --no-audit --prefix "$folder/npm" @microsoft/sarif-multitool@5.7.0 lefthook@2.2.2 husky@9.1.7 \
+# Elsewhere than in CI lefthook sets up the hooks of the repository it is installed from.
+CI=true npm install --silent --no-fund --no-audit --prefix "$folder/npm" @microsoft/sarif-multitool@5.7.0 lefthook@2.2.2 husky@9.1.7 \
   @umbrelladocs/rdformat-validator@1.0.1 codeclimate-types@0.3.1 typescript@5.9.3
 for tool in sarif-multitool lefthook husky rdformat-validator tsc; do
   ln -sf "$folder/npm/node_modules/.bin/$tool" "$folder/bin/$tool"
