@@ -2,3 +2,25 @@
 if vim.lsp.enable and vim.g.goalposts_language_server ~= false then
   vim.lsp.enable("goalposts")
 end
+
+-- Numbers and dates are read first. Where the colours in use leave them as plain as words, as Neovim's own do, they get
+-- one that is seen.
+local function numbers_are_seen()
+  local function look(group)
+    local found = vim.api.nvim_get_hl(0, { name = group, link = false })
+    return { found.fg, found.bold or false }
+  end
+  local number, normal = look("Number"), look("Normal")
+  local own = next(vim.api.nvim_get_hl(0, { name = "@number.goal" })) ~= nil
+  if not own and (number[1] == nil or vim.deep_equal(number, normal)) then
+    -- Not as a default: the next colours would be given that back too.
+    vim.api.nvim_set_hl(0, "@number.goal", { link = "WarningMsg" })
+  end
+end
+if vim.api.nvim_get_hl then
+  vim.api.nvim_create_autocmd("ColorScheme", {
+    group = vim.api.nvim_create_augroup("goalposts", {}),
+    callback = numbers_are_seen,
+  })
+  numbers_are_seen()
+end

@@ -9,7 +9,7 @@ local roles = {
   name = { "function" },
   metric = { "type" },
   text = { "string", "string.escape" },
-  handle = { "variable.member" },
+  handle = { "string.special" },
   date = { "number" },
   number = { "number" },
   operator = { "operator" },
@@ -25,6 +25,8 @@ local function expect(holds, message)
   end
 end
 
+-- With `-l` Neovim reads no plugins by itself.
+vim.cmd.packloadall()
 vim.cmd("filetype plugin indent on")
 local folder = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fn.fnamemodify(arg[0], ":p")))) .. "/test"
 vim.cmd.edit(folder .. "/sample.goal")
@@ -47,6 +49,16 @@ for row in io.lines(folder .. "/colours.tsv") do
     expect(vim.tbl_contains(roles[role], top), ("%s: `%s` is %s, and not a %s"):format(number, text, top, role))
   end
 end
+
+-- In Neovim's own colours numbers are as plain as any word. They get another, which ends with colours that have their own.
+local function colour_of(group)
+  return vim.api.nvim_get_hl(0, { name = group, link = false }).fg
+end
+expect(colour_of("@number.goal") ~= colour_of("Normal"), "numbers are as plain as words")
+vim.cmd.colorscheme("habamax")
+expect(vim.tbl_isempty(vim.api.nvim_get_hl(0, { name = "@number.goal" })), "numbers do not have the colour of the scheme")
+vim.cmd.colorscheme("default")
+expect(not vim.tbl_isempty(vim.api.nvim_get_hl(0, { name = "@number.goal" })), "numbers are plain again")
 
 vim.wo.foldlevel = 0
 -- Neovim works folds out when it has nothing else to do.

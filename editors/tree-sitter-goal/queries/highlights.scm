@@ -28,7 +28,7 @@
 (allow rule: (name) @constant)
 (meta key: (name) @constant)
 (reference (name) @variable)
-(handle) @variable.member
+(handle) @string.special
 
 ; ── values ──
 (date) @number

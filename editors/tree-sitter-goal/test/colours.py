@@ -18,7 +18,7 @@ ROLES = {
     "name": {"function"},
     "metric": {"type"},
     "text": {"string", "string.escape", "constant.character.escape"},
-    "handle": {"variable.member", "label", "variable.special"},
+    "handle": {"string.special", "label", "variable.special"},
     "date": {"number", "constant.numeric"},
     "number": {"number", "constant.numeric"},
     "operator": {"operator"},

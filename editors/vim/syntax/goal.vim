@@ -34,10 +34,10 @@ execute 'syn keyword goalConnectives contained' substitute(s:connectives, '\\|',
 execute 'syn keyword goalMeasures contained' substitute(s:measures, '\\|', ' ', 'g')
 
 " ── a line: its start, its keyword, its rest ──
-syn match goalStart /^[\uFEFF \t\u00A0\u3000]*/ nextgroup=goalOpeners,goalStatements,goalResults,goalUnknown,goalBrace
+syn match goalStart /^[\uFEFF \t\u00A0\u3000]*/ nextgroup=goalOpeners,goalStatements,goalResults,goalUnknown,goalBrace,goalComment
 syn match goalUnknown /[^ \t{}#"“]\S*/ contained
 syn match goalBrace /[{}]/ contained
-syn match goalComment /^[ \t\u00A0\u3000]*\zs#.*$/ contains=goalTodo,@Spell
+syn match goalComment /#.*$/ contained contains=goalTodo,@Spell
 
 syn match goalRemark excludenl /[ \t\u00A0\u3000]\zs#\%([ \t\u00A0\u3000].*\)\=$/ contained contains=goalTodo,@Spell
 syn keyword goalTodo contained TODO FIXME
@@ -102,12 +102,13 @@ hi def link goalMeasures Identifier
 hi def link goalPercentile Identifier
 hi def link goalPlaceholders WarningMsg
 hi def link goalUnknownValue WarningMsg
-hi def link goalNumber Number
-hi def link goalSign Number
-hi def link goalScaled Number
-hi def link goalUnit Number
-hi def link goalRate Number
-hi def link goalDate Constant
+" Numbers and dates are read first. Where the colours in use paint them as texts, as Vim's own do, they get others.
+execute 'hi def link goalNumber' synIDtrans(hlID('Number')) == synIDtrans(hlID('String')) ? 'PreProc' : 'Number'
+hi def link goalSign goalNumber
+hi def link goalScaled goalNumber
+hi def link goalUnit goalNumber
+hi def link goalRate goalNumber
+hi def link goalDate goalNumber
 hi def link goalOperator Operator
 hi def link goalBrace Delimiter
 
