@@ -155,7 +155,7 @@ pub(super) fn vague_word(text: &str, own: &[String]) -> Option<Range<usize>> {
             return Some(start..start + word.len());
         }
         // Place by place and not stem by stem: setting up a search costs more than such a word is long.
-        word.char_indices().find_map(|(at, _)| {
+        word.char_indices().filter(|(_, letter)| matches!(letter, '가'..='힣')).find_map(|(at, _)| {
             let lengths = KOREAN.iter().filter(|stem| word[at..].starts_with(**stem)).map(|stem| stem.len());
             lengths.min().map(|length| start + at..start + at + length)
         })
