@@ -8,7 +8,7 @@ use super::{Profiles, enabled_rules, joined, order, syntax_error};
 use crate::diagnostic::{Diagnostic, Severity, Subject};
 use crate::history::History;
 use crate::model::{Allow, GoalId, StatusKind, Workspace};
-use crate::rules::{self, Check, Context, Findings, Group, Place, Rule};
+use crate::rules::{self, Check, Context, Findings, Group, KnownNames, Place, Rule};
 use crate::source::{FileId, Location, Role};
 
 /// A finding and what it is about.
@@ -21,6 +21,7 @@ pub struct Run<'w> {
     profiles: &'w Profiles,
     history: Option<&'w History>,
     today: Date,
+    known: KnownNames,
     /// For each profile the rules that are on.
     pub(super) enabled: Vec<Vec<(&'static Rule, Severity)>>,
 }
@@ -34,7 +35,7 @@ impl<'w> Run<'w> {
             .iter()
             .map(|settings| enabled_rules(settings).into_iter().filter(|(rule, _)| can_run(rule)).collect())
             .collect();
-        Self { workspace, profiles, history, today, enabled }
+        Self { workspace, profiles, history, today, known: KnownNames::default(), enabled }
     }
 
     /// What the rules find that look at one file at a time.
@@ -103,6 +104,7 @@ impl<'w> Run<'w> {
             today: self.today,
             settings: &self.profiles.all()[profile],
             history: self.history,
+            known: &self.known,
         }
     }
 

@@ -137,8 +137,14 @@ fn limit(document: Document<'_>, kpi: KpiView<'_>) -> Option<String> {
     if realism::has_history(kpi) {
         return None;
     }
-    let context =
-        Context { workspace: document.workspace(), today: document.today, settings: document.settings, history: None };
+    let known = rules::KnownNames::default();
+    let context = Context {
+        workspace: document.workspace(),
+        today: document.today,
+        settings: document.settings,
+        history: None,
+        known: &known,
+    };
     let growth = context.growth(kpi)?;
     let at = |line: f64| growth.at_line(line).filter(|_| line.is_finite());
     let line = at(growth.limits.unrealistic)?;

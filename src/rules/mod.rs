@@ -19,6 +19,7 @@ mod cycles;
 #[macro_use]
 mod declare;
 mod documentation;
+mod known_names;
 mod page;
 mod particles;
 #[cfg(test)]
@@ -105,6 +106,7 @@ pub(crate) use unrealistic_growth::rarely;
 pub(crate) use unused_allow::unused_allow;
 
 pub use documentation::{Documentation, Example, ExampleKind};
+pub use known_names::KnownNames;
 pub use page::{INDEX, index, linked_page};
 
 /// Every rule, by group and then in the order of the reference.
@@ -290,6 +292,8 @@ pub struct Context<'w> {
     pub settings: &'w Settings,
     /// The workspace as it was, when it is held against an earlier time.
     pub history: Option<&'w History>,
+    /// For what nothing bears the name of.
+    pub known: &'w KnownNames,
 }
 
 impl Context<'_> {

@@ -1,12 +1,14 @@
+use rustc_hash::FxHashMap;
+
 use self::telling::{goals_there_are, kpis_there_are, there_are};
 use super::wording::hyphenated;
-use super::{Context, Findings, Place, finding};
+use super::{Context, Findings, KnownNames, Place, finding};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Deadline, Found, GoalId, GoalView, KpiNames, KpiView, Name, Reference, Share, Timeframe, Workspace,
 };
 use crate::source::{FileId, Location, Role, Span, Spanned};
-use crate::suggest::{self, one_of};
+use crate::suggest::{self, Known, one_of};
 
 mod telling;
 
@@ -48,14 +50,23 @@ rule! {
 
 /// So many suggestions a file: to compare each of a hundred thousand wrong names with as many right ones helps nobody.
 const SUGGESTIONS: usize = 20;
-/// So many names are compared for one suggestion.
-const CANDIDATES: usize = 10_000;
+/// So many names of one goal's KPIs, or of goal types, are compared for one suggestion.
+const CANDIDATES: usize = 1_000;
 
 fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
     let workspace = context.workspace;
     let model = workspace.file(file);
-    let mut reader =
-        Reader { workspace, file, place: file.into(), names: KpiNames::default(), suggestions: SUGGESTIONS, findings };
+    let mut reader = Reader {
+        workspace,
+        known: context.known,
+        goals_here: None,
+        of_plans: FxHashMap::default(),
+        file,
+        place: file.into(),
+        names: KpiNames::default(),
+        suggestions: SUGGESTIONS,
+        findings,
+    };
     reader.deadline(Some(&model.plan.facts.timeframe));
     for metric in &model.metrics {
         for name in metric.part_of.iter().chain(&metric.balanced_by) {
@@ -76,6 +87,10 @@ fn check(file: FileId, context: &Context<'_>, findings: &mut Findings) {
 /// Follows the references of one file.
 struct Reader<'w, 'f> {
     workspace: &'w Workspace,
+    known: &'w KnownNames,
+    goals_here: Option<Known<'static>>,
+    /// The goals of each plan that was named and lacks the goal.
+    of_plans: FxHashMap<Name, Known<'static>>,
     file: FileId,
     place: Place,
     names: KpiNames,
@@ -158,9 +173,7 @@ impl<'w> Reader<'w, '_> {
         if workspace.find_metric(named.value).is_some() {
             return;
         }
-        let known = workspace.metrics();
-        let known = known.flat_map(|(_, metric)| [metric.name].into_iter().chain(metric.also.iter().copied()));
-        let nearest = self.nearest(named.value, known.map(|name| name.value.as_str()));
+        let nearest = self.near(|reader| reader.known.metrics(workspace).nearest(named.value.as_str(), None));
         let declare = format!("declare your own with `metric {} \"…\"`", hyphenated(named.value));
         // Those of the workspace first: the built-in ones are many.
         let known = |built_in: bool| {
@@ -204,31 +217,32 @@ impl<'w> Reader<'w, '_> {
         let elsewhere: Vec<GoalId> = workspace.goals_named(name).iter().copied().take(8).collect();
         let (message, nearest) = match plan {
             Some(plan) if workspace.plans_named(plan).is_empty() => {
-                let plans = workspace.files().filter(|(_, part)| part.role != Role::Catalogue);
-                let plans = plans.map(|(file, _)| workspace.plan_name(file).as_str());
-                let nearest = self.nearest(plan, plans).filter(|_| elsewhere.is_empty());
+                let nearest = self.near(|reader| reader.known.plans(workspace).nearest(plan.as_str(), None));
+                let nearest = nearest.filter(|_| elsewhere.is_empty());
                 let qualified = nearest.map(|plan| format!("{plan}/{name}"));
                 (format!("there is no plan `{plan}`"), qualified)
             }
             Some(plan) => {
-                let files = workspace.plans_named(plan).iter();
-                let goals = files.flat_map(|&file| workspace.goals_of(file)).map(|goal| goal.name().as_str());
-                let nearest = self.nearest(name, goals).filter(|_| elsewhere.is_empty());
+                let nearest = self.near(|reader| reader.goals_of_plan(plan).nearest(name.as_str(), None));
+                let nearest = nearest.filter(|_| elsewhere.is_empty());
                 let qualified = nearest.map(|name| format!("{plan}/{name}"));
                 (format!("there is no goal `{name}` in plan `{plan}`"), qualified)
             }
             None => {
-                // Those of the same file first: of equally near ones the first wins. Nobody means the goal that it is said in.
-                let own = self.place.goal.map(|index| GoalId { file: self.file, index });
-                let goals = workspace.goals_of(self.file).chain(workspace.goals());
-                let goals = goals.filter(|goal| Some(goal.id) != own);
-                let nearest = self.nearest(name, goals.map(|goal| goal.name().as_str()));
+                // Of equally near ones, that of the same file is meant. Nobody means the goal that it is said in.
+                let own =
+                    self.place.goal.map(|index| workspace.view(GoalId { file: self.file, index }).name().as_str());
+                let nearest = self.near(|reader| {
+                    let here = reader.goals_here().nearest(name.as_str(), own);
+                    nearer(here, reader.known.goals(workspace).nearest(name.as_str(), own))
+                });
                 (format!("there is no goal `{name}`"), nearest.map(str::to_string))
             }
         };
         let mut diagnostic = self.describe(span, message, nearest.as_deref(), "no goal has this name");
         if nearest.is_none() && self.suggestions > 0 {
-            diagnostic = diagnostic.help(goals_there_are(self.workspace, self.file, self.place.goal, reference));
+            diagnostic =
+                diagnostic.help(goals_there_are(self.workspace, self.known, self.file, self.place.goal, reference));
         }
         if !elsewhere.is_empty() {
             let qualified = self.qualified(reference, &elsewhere);
@@ -257,8 +271,10 @@ impl<'w> Reader<'w, '_> {
         let around = goal.ancestors().skip(1).take(20).find(|outer| self.names.find(*outer, name).is_some());
         let own = goal.goal().kpis.iter().map(|kpi| kpi.name.value.as_str());
         let (message, nearest, label) = if may_be_metric {
-            let metrics = workspace.metrics().map(|(_, metric)| metric.name.value.as_str());
-            let nearest = self.nearest(name, own.chain(metrics));
+            let nearest = self.near(|reader| {
+                let own = Known::new(own.take(CANDIDATES)).nearest(name.as_str(), None);
+                nearer(own, reader.known.metrics(workspace).nearest(name.as_str(), None))
+            });
             (format!("there is no kpi or metric `{name}`"), nearest, "neither a kpi of this goal nor a metric")
         } else {
             let nearest = self.nearest(name, own);
@@ -313,6 +329,25 @@ impl<'w> Reader<'w, '_> {
         suggest::nearest(name.as_str(), candidates.into_iter().take(CANDIDATES))
     }
 
+    /// Among names that are held ready to be compared.
+    fn near(&mut self, search: impl FnOnce(&mut Self) -> Option<(usize, &'static str)>) -> Option<&'static str> {
+        self.suggestions = self.suggestions.checked_sub(1)?;
+        search(self).map(|(_, name)| name)
+    }
+
+    fn goals_here(&mut self) -> &Known<'static> {
+        let goals = self.workspace.goals_of(self.file);
+        self.goals_here.get_or_insert_with(|| Known::new(goals.map(|goal| goal.name().as_str())))
+    }
+
+    fn goals_of_plan(&mut self, plan: Name) -> &Known<'static> {
+        let workspace = self.workspace;
+        self.of_plans.entry(plan).or_insert_with(|| {
+            let files = workspace.plans_named(plan).iter();
+            Known::new(files.flat_map(|&file| workspace.goals_of(file)).map(|goal| goal.name().as_str()))
+        })
+    }
+
     /// The reference as it would be with its plan.
     fn qualified(&self, reference: &Reference, goals: &[GoalId]) -> Vec<String> {
         let plans = goals.iter().map(|id| self.workspace.plan_name(id.file));
@@ -322,6 +357,14 @@ impl<'w> Reader<'w, '_> {
     fn at(&self, span: Span) -> Location {
         Location::new(self.file, span)
     }
+}
+
+/// Of equally near names the one here.
+fn nearer(
+    here: Option<(usize, &'static str)>,
+    elsewhere: Option<(usize, &'static str)>,
+) -> Option<(usize, &'static str)> {
+    here.into_iter().chain(elsewhere).min_by_key(|&(distance, _)| distance)
 }
 
 #[cfg(test)]

@@ -1,23 +1,28 @@
 //! What there is in place of a name that nothing bears, where none is near enough to have been meant.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashSet;
 
 use crate::model::{GoalId, GoalView, Reference, Workspace};
+use crate::rules::KnownNames;
 use crate::rules::wording::hyphenated;
-use crate::source::{FileId, Role};
+use crate::source::FileId;
 
 /// For a goal that is not there: the goals of this file and then of others, those of the plan that was named, or the plans.
-pub(super) fn goals_there_are(workspace: &Workspace, file: FileId, goal: Option<u32>, reference: &Reference) -> String {
+pub(super) fn goals_there_are(
+    workspace: &Workspace,
+    known: &KnownNames,
+    file: FileId,
+    goal: Option<u32>,
+    reference: &Reference,
+) -> String {
     let Reference { plan, name, .. } = *reference;
     let declare = format!("write one with `goal {} \"…\"`, or take the line out", hyphenated(name));
     match plan {
-        Some(plan) if workspace.plans_named(plan).is_empty() => {
-            let plans = workspace.files().filter(|(_, part)| part.role != Role::Catalogue);
-            let plans = first_of(plans.map(|(file, _)| workspace.plan_name(file).as_str()), &[]);
-            there_are("plans", plans.into_iter(), &format!("name one with `plan {} \"…\"`", hyphenated(plan)))
-        }
+        Some(plan) if workspace.plans_named(plan).is_empty() => there_are(
+            "plans",
+            known.plans(workspace).texts(),
+            &format!("name one with `plan {} \"…\"`", hyphenated(plan)),
+        ),
         Some(plan) => {
             let files = workspace.plans_named(plan).iter();
             let goals = files.flat_map(|&file| workspace.goals_of(file)).map(|goal| goal.name().as_str());
@@ -30,10 +35,9 @@ pub(super) fn goals_there_are(workspace: &Workspace, file: FileId, goal: Option<
             let mut seen = FxHashSet::default();
             let here = here.filter(|name| Some(*name) != own && seen.insert(*name));
             let here: Vec<&str> = here.take(NAMED + 1).collect();
-            let elsewhere = workspace.goals().filter(|goal| goal.id.file != file);
-            let elsewhere = elsewhere.map(|goal| goal.name().as_str()).filter(|name| Some(*name) != own);
-            let elsewhere = if here.len() > NAMED { Vec::new() } else { first_of(elsewhere, &here) };
-            there_are("other goals", here.into_iter().chain(elsewhere), &declare)
+            // By the alphabet: the order of files and goals means nothing to those elsewhere.
+            let elsewhere = known.goals(workspace).texts().filter(|name| Some(*name) != own && !here.contains(name));
+            there_are("other goals", here.iter().copied().chain(elsewhere), &declare)
         }
     }
 }
@@ -47,18 +51,6 @@ pub(super) fn there_are<'n>(what: &str, names: impl Iterator<Item = &'n str>, ot
         all if some.len() > NAMED => format!("there are {what} such as {}; {otherwise}", all.join(", ")),
         all => format!("the {what} are {}; {otherwise}", all.join(", ")),
     }
-}
-
-/// The first names by the alphabet, besides others: the order of files and goals means nothing to those elsewhere.
-fn first_of<'n>(names: impl Iterator<Item = &'n str>, besides: &[&str]) -> Vec<&'n str> {
-    let mut first = BTreeSet::new();
-    for name in names.filter(|name| !besides.contains(name)) {
-        first.insert(name);
-        if first.len() > NAMED + 1 {
-            first.pop_last();
-        }
-    }
-    first.into_iter().collect()
 }
 
 pub(super) fn kpis_there_are(goal: GoalView<'_>) -> String {

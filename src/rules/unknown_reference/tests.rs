@@ -1,5 +1,5 @@
 use super::RULE;
-use crate::rules::testing::{check, fires, fires_in, silent};
+use crate::rules::testing::{check, check_files, fires, fires_in, silent};
 
 fn hints(text: &str) -> Vec<String> {
     let (_, found) = check(&RULE, text);
@@ -162,4 +162,19 @@ fn metrics_and_types() {
 #[test]
 fn the_rule_judges_even_what_is_done() {
     fires(&RULE, "goal a {\n  status done\n  supports x\n}\n", &["3:12 there is no goal `x`"]);
+}
+
+#[test]
+fn of_equally_near_goals_that_of_the_same_file_is_meant_and_else_the_first_by_the_alphabet() {
+    let nearest = |files: &[(&str, &str)]| {
+        let (_, found) = check_files(&RULE, files);
+        found.iter().map(|found| found.labels[0].text.clone()).collect::<Vec<_>>()
+    };
+    let asks = "goal a {\n  supports more-fens\n}\n";
+    let (fans, fins) = ("goal more-fans {\n}\n", "goal more-fins {\n}\n");
+    let fans_wanted = ["did you mean `more-fans`?"];
+    assert_eq!(nearest(&[("b.goal", fans), ("c.goal", fins), ("test.goal", asks)]), fans_wanted);
+    assert_eq!(nearest(&[("b.goal", fins), ("c.goal", fans), ("test.goal", asks)]), fans_wanted);
+    let with_fins = format!("{asks}{fins}");
+    assert_eq!(nearest(&[("b.goal", fans), ("test.goal", &with_fins)]), ["did you mean `more-fins`?"]);
 }
