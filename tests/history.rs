@@ -182,7 +182,7 @@ fn a_line_that_cannot_be_read_is_not_compared_and_that_is_told() {
     repository
         .run(&["diff", "--against", "HEAD"])
         .success()
-        .stdout_has("nothing moved; 1 worded otherwise, 1 as before")
+        .stdout_has("nothing moved; 1 with other words or details, 1 as before")
         .stderr(
             "warning: 1 file has lines that can't be read and are not compared\n  help: `goalposts check` shows them\n",
         );
@@ -338,6 +338,9 @@ fn a_shallow_clone_says_how_to_deepen_it() {
         .failure()
         .stderr_has("help: set the variable `GIT_DEPTH: 0` for this job");
     run(&["log", "fans"], &[]).success().stdout_has("older commits were not fetched");
+    run(&["log", "posters"], &[]).failure().stderr(&format!(
+        "error: no goal is or was called `posters` here: {why}  help: `git fetch --unshallow` brings the others\n"
+    ));
     // A branch that is there under a pull request is found by its service's variable.
     let github = [("GITHUB_ACTIONS", "true"), ("GITHUB_BASE_REF", "main")];
     run(&["diff"], &github).success().stdout_has("where this branch left origin/main");
@@ -370,11 +373,30 @@ fn what_is_not_there_is_said_in_words() {
         .failure()
         .stderr("error: no goal is or was called `fanz` here\n  help: did you mean `fans`?\n");
     repository.run(&["log", "fans.followerz"]).failure().stderr_has("did you mean `fans.followers`?");
+    repository.remove("plan.goal").commit("2026-01-03", "Given up");
+    repository.run(&["log", "fans.followerz"]).failure().stderr_has("did you mean `fans.followers`?");
+    repository
+        .run(&["log", "fans.reach"])
+        .failure()
+        .stderr_has("`fans` has and had no KPI `reach`\n  help: it had `followers` or `link-clicks`");
+    repository.run(&["log", "fans.followers"]).success().stdout_has("dropped");
     repository.run(&["diff"]).env("PATH", "").failure().stderr_has("there is no `git` on this machine");
 
     let folder = Folder::new().file("plan.goal", FANS);
     Run::new(["diff"]).at(&folder).failure().stderr_has("lies in no git repository");
     Run::new(["check", "--staged"]).at(&folder).failure().stderr_has("`git init`");
+}
+
+#[test]
+fn what_is_compared_with_has_the_name_of_a_branch() {
+    let Some(repository) = café() else { return };
+    // Nobody is somewhere that the branch has left.
+    repository.run(&["diff"]).success().stdout_has("(2026-01-02), main\n");
+    repository.git(&["update-ref", "refs/remotes/origin/plans", "HEAD"]);
+    repository.git(&["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/plans"]);
+    repository.run(&["diff"]).success().stdout_has("where this branch left origin/plans\n");
+    repository.git(&["update-ref", "-d", "refs/remotes/origin/plans"]);
+    repository.run(&["diff"]).success().stdout_has("(2026-01-02), main\n");
 }
 
 #[test]

@@ -15,7 +15,7 @@ type Feature = (u64, u32);
 /// How much is needed that goals of different names count as one: a guess, tried on renamings of the example plans. A title kept
 /// whole is as good as a name; without it, two KPIs with their numbers will do.
 const ENOUGH: u32 = 6;
-/// And at least this share, in per cent, of all that the richer of the two says.
+/// And at least this share, in per cent, of all that the richer of the two says beside its name, which can't be shared here.
 const SHARE: u32 = 40;
 /// A feature that so many share says nothing of any of them.
 const COMMON: usize = 64;
@@ -38,7 +38,7 @@ impl Likeness {
         let mut likeness = Self { carriers: FxHashMap::default(), weights: FxHashMap::default() };
         for &id in goals {
             let features = features(workspace.view(id));
-            likeness.weights.insert(id, features.iter().map(|(_, weight)| weight).sum());
+            likeness.weights.insert(id, beside_name(&features, workspace.view(id)));
             for (feature, _) in features {
                 likeness.carriers.entry(feature).or_default().push(id);
             }
@@ -49,7 +49,7 @@ impl Likeness {
     /// The goals that are enough like this one, each with how much.
     pub(super) fn with(&self, goal: GoalView<'_>) -> impl Iterator<Item = (u32, GoalId)> {
         let features = features(goal);
-        let whole: u32 = features.iter().map(|(_, weight)| weight).sum();
+        let whole = beside_name(&features, goal);
         let mut scores: FxHashMap<GoalId, u32> = FxHashMap::default();
         for (feature, weight) in features {
             let carriers = self.carriers.get(&feature).filter(|carriers| carriers.len() <= COMMON);
@@ -86,6 +86,12 @@ fn features(goal: GoalView<'_>) -> Vec<Feature> {
     features.sort_unstable();
     features.dedup_by_key(|(feature, _)| *feature);
     features
+}
+
+/// All that a goal says but what it is called.
+fn beside_name(features: &[Feature], goal: GoalView<'_>) -> u32 {
+    let whole: u32 = features.iter().map(|(_, weight)| weight).sum();
+    if goal.name().as_str().is_empty() { whole } else { whole - NAME }
 }
 
 /// What the goals of a file say, in one number.

@@ -112,6 +112,11 @@ fn the_same_in_other_words_is_no_change() {
     kpi("widgets 365.25/year -> 730.5/year", "widgets 365.25/year -> 730.5/year", &[]);
     kpi("fans ? -> +15%", "fans +15%", &[]);
     kpi("fans 10 -> secret \"https://example.org\"", "fans 10 -> secret \"https://example.org\"", &[]);
+    kpi(
+        "fans 10 -> secret \"https://example.org/a\"",
+        "fans 10 -> secret \"https://example.org/b\"",
+        &["~ a.fans target-changed secret \"https://example.org/a\" -> secret \"https://example.org/b\""],
+    );
 }
 
 #[test]
@@ -128,6 +133,12 @@ fn rates_and_recurrence_are_compared_by_length_of_time() {
         "posts >= 3 each week",
         &["^ a.posts target-strengthened >= 3 each 2 weeks -> >= 3 each week"],
     );
+    // Of other lengths of time, what the numbers are apart is no growth.
+    kpi(
+        "widgets 10/week -> 12/week",
+        "widgets 10/week -> 45/month",
+        &["v a.widgets target-weakened 12/week (+20%) -> 45/month"],
+    );
     kpi("widgets >= 10/shop", "widgets >= 10/week", &["~ a.widgets target-changed >= 10/shop -> >= 10/week"]);
 }
 
@@ -143,7 +154,11 @@ fn a_target_given_up_is_weaker_and_one_set_is_stronger() {
     kpi("fans 10 -> 20", "fans 10 -> ?", &["v a.fans target-weakened 20 (+100%) -> ?"]);
     kpi("fans", "fans 20", &["^ a.fans target-strengthened none -> 20"]);
     kpi("fans TBD", "fans ?", &[]);
-    kpi("fans 20", "fans secret \"https://example.org\"", &["~ a.fans target-changed 20 -> secret"]);
+    kpi(
+        "fans 20",
+        "fans secret \"https://example.org\"",
+        &["~ a.fans target-changed 20 -> secret \"https://example.org\""],
+    );
 }
 
 #[test]
@@ -287,6 +302,16 @@ fn a_changed_name_is_followed_by_likeness() {
         &[
             "~ followers goal-renamed fans -> followers",
             "v followers.followers target-weakened 20 (+100%) -> 15 (+50%)",
+        ],
+    );
+    // All its numbers are others, and it is still about the same: a changed name must not hide that less is asked for.
+    moves(
+        FANS,
+        &renamed.replace("10 -> 20", "8 -> 14"),
+        &[
+            "~ followers goal-renamed fans -> followers",
+            "v followers.followers target-weakened 20 (+100%) -> 14 (+75%)",
+            "v followers.followers baseline-rewritten 10 -> 8",
         ],
     );
     // Nothing of it is left.

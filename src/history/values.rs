@@ -6,7 +6,7 @@ use crate::model::{
     Deadline, Duration, KpiView, Quantity, ResolvedTimeframe, Share, Target, TargetValue, Unit, number,
 };
 
-/// What a KPI is to reach: `2,760 (+15%)`, `>= 1,000`, `20..30%`, `keep <= 2%`; `none` where it states no target.
+/// What a KPI is to reach: `2,760 (+15%)`, `>= 1,000`, `20..30%`, `keep <= 2%`, `secret "https://example.org"`; `none` where it states no target.
 pub fn target_text(kpi: KpiView<'_>) -> String {
     let Some(target) = kpi.target() else { return "none".to_string() };
     let keep = if target.keep.is_some() { "keep " } else { "" };
@@ -42,7 +42,7 @@ fn value_text(kpi: KpiView<'_>, target: &Target) -> String {
             None => String::new(),
         },
         TargetValue::Placeholder => "?".to_string(),
-        TargetValue::Secret(_) => "secret".to_string(),
+        TargetValue::Secret(place) => format!("secret \"{}\"", place.value),
         TargetValue::Nothing => String::new(),
     }
 }
@@ -58,10 +58,16 @@ fn signed(value: Quantity) -> String {
     if value.value.is_sign_negative() { value.to_string() } else { format!("+{value}") }
 }
 
-/// How far a target lies from its baseline, with one decimal. Not of percentages, where it would be taken for points.
+/// How far a target lies from its baseline, with one decimal. Not of percentages, where it would be taken for points, and not
+/// of `10/week` and `45/month`, whose numbers say nothing of each other.
 fn change_in_percent(kpi: KpiView<'_>, target: Quantity) -> Option<String> {
     let baseline = kpi.baseline_value().filter(|baseline| baseline.value > Decimal::ZERO)?;
-    if target.unit != baseline.unit || target.unit == Unit::Percent || kpi.is_recurring() || kpi.share().is_some() {
+    if target.unit != baseline.unit
+        || target.per != baseline.per
+        || target.unit == Unit::Percent
+        || kpi.is_recurring()
+        || kpi.share().is_some()
+    {
         return None;
     }
     let change = target.value.checked_sub(baseline.value)?.checked_div(baseline.value)?;
@@ -106,9 +112,5 @@ fn written_deadline(deadline: &Deadline) -> String {
 
 /// The same words, but for how they are written. Places do not count.
 pub(super) fn same_target_as_written(before: KpiView<'_>, now: KpiView<'_>) -> bool {
-    let secret = |kpi: KpiView<'_>| match kpi.target().map(|target| &target.value) {
-        Some(TargetValue::Secret(place)) => Some(place.value.to_string()),
-        _ => None,
-    };
-    target_text(before) == target_text(now) && secret(before) == secret(now)
+    target_text(before) == target_text(now)
 }

@@ -91,6 +91,11 @@ impl Repository {
         self.shallow
     }
 
+    /// What was looked for may lie in commits that were left out then.
+    pub fn too_shallow(&self, what: &str) -> Problem {
+        refusal::too_shallow(self, what)
+    }
+
     /// Git, told where to look and to change nothing.
     fn command(&self) -> Command {
         let mut command = Command::new("git");

@@ -81,15 +81,17 @@ impl Repository {
         let candidates = if preferred.is_empty() { &DEFAULT_BRANCHES[..] } else { &preferred };
         let places = ["refs/remotes/", "refs/heads/"];
         let references = candidates.iter().flat_map(|name| places.map(|place| format!("{place}{name}")));
-        let arguments = ["for-each-ref", "--format=%(refname)"].map(str::to_string).into_iter().chain(references);
+        let arguments =
+            ["for-each-ref", "--format=%(refname) %(symref)"].map(str::to_string).into_iter().chain(references);
         let known = self.text(arguments)?;
-        let is_known = |name: &&&str| {
-            let mut short = known.lines().filter_map(|line| places.iter().find_map(|place| line.strip_prefix(place)));
-            short.any(|short| short == **name)
-        };
-        if let Some(branch) = candidates.iter().find(is_known) {
-            let commit = self.commit(branch)?;
-            return self.merge_base(&commit);
+        let short = |name: &str| places.iter().find_map(|place| name.strip_prefix(place)).map(str::to_string);
+        // `origin/HEAD` stands for a branch, whose name says more.
+        let known = known.lines().filter_map(|line| line.split_once(' '));
+        let known: Vec<_> = known.filter_map(|(name, meant)| Some((short(name)?, short(meant)))).collect();
+        let mut known = candidates.iter().filter_map(|name| known.iter().find(|(short, _)| short == name));
+        if let Some((name, meant)) = known.next() {
+            let commit = self.commit(meant.as_ref().unwrap_or(name))?;
+            return if self.is_on(&commit.name)? { Ok(commit) } else { self.merge_base(&commit) };
         }
         if self.line_of("HEAD^{commit}")?.is_none() {
             return Err(nothing_committed());
@@ -107,6 +109,12 @@ impl Repository {
         let tried = suggest::one_of(DEFAULT_BRANCHES);
         Err(Problem::new(format!("it is not known what to compare with: there is no branch {tried}"))
             .help("say what to compare with: `--against REV`"))
+    }
+
+    /// Whether the present branch is the one of this name, which it has never left.
+    fn is_on(&self, branch: &str) -> Result<bool, Problem> {
+        let head = self.output(["symbolic-ref", "--quiet", "HEAD"])?;
+        Ok(String::from_utf8_lossy(&head.stdout).trim().strip_prefix("refs/heads/") == Some(branch))
     }
 
     fn merge_base(&self, with: &Commit) -> Result<Commit, Problem> {

@@ -76,10 +76,10 @@ impl Search<'_> {
                     let trace = Trace { path, goal: history.before.goal(before).name.value, kpi };
                     log.entries.extend(self.back(project, before, trace)?);
                 }
-                let ever = |entry: &LogEntry| entry.changes.iter().any(|change| change.kpi.is_some());
                 match kpi {
-                    Some(kpi) if !history::has_kpi(workspace, id, kpi) && !log.entries.iter().any(ever) => {
-                        Err(no_kpi(workspace, id, kpi))
+                    Some(kpi) if !history::has_kpi(workspace, id, kpi) && kpis_in(&log.entries).next().is_none() => {
+                        let names: Vec<&str> = workspace.view(id).kpis().map(|kpi| kpi.name().as_str()).collect();
+                        Err(no_kpi(goal, kpi, &names, "has"))
                     }
                     _ => Ok(log),
                 }
@@ -90,7 +90,13 @@ impl Search<'_> {
                         (log.title, log.entries) = self.ended(project, goal, kpi)?;
                     }
                 }
-                if log.entries.is_empty() { Err(no_goal(named, projects)) } else { Ok(log) }
+                if log.entries.is_empty() {
+                    return Err(no_goal(named, projects, self.repository));
+                }
+                match kpi {
+                    Some(kpi) if kpis_in(&log.entries).next().is_none() => Err(self.no_kpi_ever(projects, goal, kpi)?),
+                    _ => Ok(log),
+                }
             }
             _ => {
                 let names: Vec<String> = found
@@ -122,6 +128,18 @@ impl Search<'_> {
         let path = load::resolved(self.current_dir, Path::new(&path)).0;
         entries.extend(self.back(project, id, Trace { path, goal, kpi })?);
         Ok((title(&history.before, id), entries))
+    }
+
+    /// A goal that is gone never had this KPI; its whole history knows which it had.
+    fn no_kpi_ever(&self, projects: &[Project], goal: Name, kpi: Name) -> Result<Problem, Problem> {
+        let mut names: Vec<String> = Vec::new();
+        for project in projects {
+            let (_, entries) = self.ended(project, goal, None)?;
+            names.extend(kpis_in(&entries).map(str::to_string));
+        }
+        names.sort_unstable();
+        names.dedup();
+        Ok(no_kpi(goal, kpi, &names.iter().map(String::as_str).collect::<Vec<_>>(), "had"))
     }
 
     /// The history up to the commit that all is held against, newest first. Of a goal in a submodule the submodule knows it.
@@ -162,7 +180,7 @@ fn matching(workspace: &Workspace, named: &Named<'_>) -> Vec<GoalId> {
     goals.filter(|id| named.plan.is_none_or(|plan| workspace.plan_name(id.file) == Name::new(plan))).collect()
 }
 
-fn no_goal(named: &Named<'_>, projects: &[Project]) -> Problem {
+fn no_goal(named: &Named<'_>, projects: &[Project], repository: &Repository) -> Problem {
     let name = named.goal;
     if let Some(plan) = named.plan {
         let others = projects.iter().flat_map(|project| {
@@ -179,18 +197,26 @@ fn no_goal(named: &Named<'_>, projects: &[Project]) -> Problem {
     let names = projects.iter().flat_map(|project| project.workspace.goal_names());
     let names: Vec<&str> = names.map(Name::as_str).collect();
     let help = suggest::nearest(name, names).map(|nearest| format!("did you mean `{nearest}`?"));
-    problem(format!("no goal is or was called `{name}` here"), help)
+    let message = format!("no goal is or was called `{name}` here");
+    match help {
+        None if repository.is_shallow() => repository.too_shallow(&message),
+        help => problem(message, help),
+    }
 }
 
-fn no_kpi(workspace: &Workspace, goal: GoalId, kpi: Name) -> Problem {
-    let goal = workspace.view(goal);
-    let names: Vec<&str> = goal.kpis().map(|kpi| kpi.name().as_str()).collect();
+/// `verb` is `has` of a goal that is there, `had` of one that is gone.
+fn no_kpi(goal: Name, kpi: Name, names: &[&str], verb: &str) -> Problem {
     let help = match suggest::nearest(kpi.as_str(), names.iter().copied()) {
-        Some(nearest) => format!("did you mean `{}.{nearest}`?", goal.name()),
-        None if names.is_empty() => "it has none".to_string(),
-        None => format!("it has {}", suggest::one_of(names)),
+        Some(nearest) => format!("did you mean `{goal}.{nearest}`?"),
+        None if names.is_empty() => format!("it {verb} none"),
+        None => format!("it {verb} {}", suggest::one_of(names.iter().copied())),
     };
-    problem(format!("`{}` has and had no KPI `{kpi}`", goal.name()), Some(help))
+    problem(format!("`{goal}` has and had no KPI `{kpi}`"), Some(help))
+}
+
+/// The KPIs that something happened to.
+fn kpis_in(entries: &[LogEntry]) -> impl Iterator<Item = &str> {
+    entries.iter().flat_map(|entry| &entry.changes).filter_map(|change| change.kpi.as_deref())
 }
 
 fn problem(message: String, help: Option<String>) -> Problem {

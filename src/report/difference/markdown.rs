@@ -19,7 +19,7 @@ pub fn markdown(difference: &Difference) -> String {
     let head = format!(
         "{MARKER}\n### Who moved the goalposts\n\n{}: {}.\n",
         capitalized(&ends(difference, code)),
-        summary(&difference.summary)
+        summary(difference)
     );
     let rows: Vec<(Way, String)> = difference
         .goals

@@ -22,7 +22,7 @@ pub fn pretty(difference: &Difference, style: &Style) -> String {
         let rows: Vec<Row<'_>> = goal.changes.iter().map(|change| row(goal, change)).collect();
         write_rows(&rows, &goal.path, style, &mut page);
     }
-    page.push_str(&format!("\n{}\n", summary(&difference.summary)));
+    page.push_str(&format!("\n{}\n", summary(difference)));
     page
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::history::{Change, ChangeKind, Counts, Difference, End, GoalChanges, Side, Way};
+use crate::history::{Change, ChangeKind, Difference, End, GoalChanges, Side, Way};
 use crate::report::counted;
 use crate::report::summary::grouped;
 
@@ -183,8 +183,22 @@ pub(super) fn ends(difference: &Difference, quote: impl Fn(&str) -> String) -> S
     }
 }
 
+/// What those changes do that want a reason: a result that is another one may well ask for more.
+fn weakening(difference: &Difference) -> (&'static str, &'static str) {
+    use ChangeKind::{ActualRewritten, ActualVanished, BaselineRewritten};
+    let all = difference.goals.iter().flat_map(|goal| &goal.changes).filter(|change| change.way == Way::Weaker);
+    let rewrites = |change: &Change| matches!(change.kind, ActualRewritten | ActualVanished | BaselineRewritten);
+    let (rewriting, easing): (Vec<&Change>, Vec<&Change>) = all.partition(|change| rewrites(change));
+    match (easing.is_empty(), rewriting.is_empty()) {
+        (_, true) => ("change asks for less", "changes ask for less"),
+        (true, false) => ("change rewrites what was", "changes rewrite what was"),
+        (false, false) => ("change asks for less or rewrites what was", "changes ask for less or rewrite what was"),
+    }
+}
+
 /// `3 goals changed: 1 change asks for less with a reason, 1 without; 12 others unchanged`
-pub(super) fn summary(counts: &Counts) -> String {
+pub(super) fn summary(difference: &Difference) -> String {
+    let counts = &difference.summary;
     let mut moved: Vec<String> = Vec::new();
     for (count, word) in [(counts.changed, "changed"), (counts.added, "added"), (counts.dropped, "dropped")] {
         if count > 0 {
@@ -194,7 +208,8 @@ pub(super) fn summary(counts: &Counts) -> String {
     }
     let moved = if moved.is_empty() { "nothing moved".to_string() } else { moved.join(", ") };
     let (with, without) = (counts.weaker_with_reason, counts.weaker_without_reason);
-    let asks = |count: usize| counted(count, "change asks for less", "changes ask for less");
+    let (one, several) = weakening(difference);
+    let asks = |count: usize| counted(count, one, several);
     let weaker = match (with, without) {
         (0, 0) => String::new(),
         (0, _) => format!("; {} without a reason", asks(without)),
@@ -202,7 +217,7 @@ pub(super) fn summary(counts: &Counts) -> String {
         _ => format!("; {} with a reason, {} without", asks(with), grouped(without)),
     };
     let still: Vec<String> = [
-        (counts.reworded, "worded otherwise"),
+        (counts.reworded, "with other words or details"),
         (counts.restyled, "written in another style"),
         (counts.unchanged, "as before"),
     ]
