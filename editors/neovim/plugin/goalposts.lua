@@ -17,10 +17,23 @@ local function numbers_are_seen()
     vim.api.nvim_set_hl(0, "@number.goal", { link = "WarningMsg" })
   end
 end
+-- The tree tells what opens a block from what stands in it, and what was counted from what is to be reached; the language
+-- server gives both one type. So where tree-sitter has a colour, it stays when the server answers.
+local function the_tree_has_its_colours()
+  local types = { "keyword", "namespace", "class", "property", "type", "enum", "decorator", "variable", "number" }
+  for _, type in ipairs(vim.list_extend(types, { "string", "comment", "operator", "unit", "date" })) do
+    vim.api.nvim_set_hl(0, "@lsp.type." .. type .. ".goal", { link = "@none", default = true })
+  end
+end
+
 if vim.api.nvim_get_hl then
   vim.api.nvim_create_autocmd("ColorScheme", {
     group = vim.api.nvim_create_augroup("goalposts", {}),
-    callback = numbers_are_seen,
+    callback = function()
+      numbers_are_seen()
+      the_tree_has_its_colours()
+    end,
   })
   numbers_are_seen()
+  the_tree_has_its_colours()
 end

@@ -60,6 +60,12 @@ expect(vim.tbl_isempty(vim.api.nvim_get_hl(0, { name = "@number.goal" })), "numb
 vim.cmd.colorscheme("default")
 expect(not vim.tbl_isempty(vim.api.nvim_get_hl(0, { name = "@number.goal" })), "numbers are plain again")
 
+-- What the language server says of a word does not paint over the tree's colour.
+for _, kind in ipairs({ "keyword", "class", "number", "date" }) do
+  local group = "@lsp.type." .. kind .. ".goal"
+  expect(colour_of(group) == nil, group .. " paints over the tree")
+end
+
 vim.wo.foldlevel = 0
 -- Neovim works folds out when it has nothing else to do.
 vim.wait(30000, function()
