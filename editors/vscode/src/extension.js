@@ -4,6 +4,7 @@ const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 const { showReferences } = require("./references");
 const { look } = require("./server");
+const { tokensBesideTheGrammar } = require("./tokens");
 
 /** @type {LanguageClient | undefined} */
 let client;
@@ -43,6 +44,10 @@ async function start() {
       documentSelector: [{ language: "goal" }],
       outputChannel: output,
       // Which files are to be watched, the server says itself.
+      middleware: {
+        provideDocumentSemanticTokens: async (document, token, next) => shown(await next(document, token)),
+        provideDocumentRangeSemanticTokens: async (document, range, token, next) => shown(await next(document, range, token)),
+      },
     },
   );
   try {
@@ -53,6 +58,12 @@ async function start() {
     output.appendLine(message);
     offerSettings(message);
   }
+}
+
+/** The colours of the server that are shown, of those it sent. */
+function shown(tokens) {
+  const types = client?.initializeResult?.capabilities.semanticTokensProvider?.legend.tokenTypes;
+  return tokens && types ? new vscode.SemanticTokens(tokensBesideTheGrammar(tokens.data, types)) : tokens;
 }
 
 async function offerSettings(message) {

@@ -57,6 +57,17 @@ test("the lens of supporters shows them in VS Code's own way", unix, async () =>
   });
 });
 
+test("of the server's colours those are shown that the grammar has not", unix, async () => {
+  await withEditor({ settings: { languageServer: true } }, async ({ clients: [client] }) => {
+    const { provideDocumentSemanticTokens: whole, provideDocumentRangeSemanticTokens: part } = client.options.middleware;
+    const sent = async () => ({ data: [0, 0, 4, 0, 0, 0, 5, 3, 1, 0] });
+    for (const tokens of [await whole({}, {}, sent), await part({}, {}, {}, sent)]) {
+      assert.deepEqual([...tokens.data], [0, 5, 3, 1, 0]);
+    }
+    assert.equal(await whole({}, {}, async () => null), null);
+  });
+});
+
 /** Activates the extension, hands `check` what it did, and ends it. */
 async function withEditor({ settings, isTrusted = true, presses }, check) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "goalposts-"));
@@ -67,6 +78,8 @@ async function withEditor({ settings, isTrusted = true, presses }, check) {
   class LanguageClient {
     constructor(id, name, server, options) {
       Object.assign(this, { server, options, runs: false });
+      const legend = { tokenTypes: ["keyword", "class"] };
+      this.initializeResult = { capabilities: { semanticTokensProvider: { legend } } };
       seen.clients.push(this);
     }
     async start() {
@@ -90,6 +103,11 @@ async function withEditor({ settings, isTrusted = true, presses }, check) {
     commands: {
       registerCommand: (name, run) => (seen.commands[name] = run),
       executeCommand: async (...command) => seen.executed.push(command),
+    },
+    SemanticTokens: class {
+      constructor(data) {
+        this.data = data;
+      }
     },
     Uri: { parse: (uri) => `uri of ${uri}` },
     Position: class {
