@@ -397,6 +397,11 @@ fn what_is_compared_with_has_the_name_of_a_branch() {
     repository.run(&["diff"]).success().stdout_has("where this branch left origin/plans\n");
     repository.git(&["update-ref", "-d", "refs/remotes/origin/plans"]);
     repository.run(&["diff"]).success().stdout_has("(2026-01-02), main\n");
+    // Neither the remote nor its branch has a common name.
+    repository.git(&["branch", "--quiet", "-m", "work"]);
+    repository.git(&["update-ref", "refs/remotes/company/plans", "HEAD"]);
+    repository.git(&["symbolic-ref", "refs/remotes/company/HEAD", "refs/remotes/company/plans"]);
+    repository.run(&["diff"]).success().stdout_has("where this branch left company/plans\n");
 }
 
 #[test]

@@ -81,6 +81,7 @@ impl Repository {
         let candidates = if preferred.is_empty() { &DEFAULT_BRANCHES[..] } else { &preferred };
         let places = ["refs/remotes/", "refs/heads/"];
         let references = candidates.iter().flat_map(|name| places.map(|place| format!("{place}{name}")));
+        let references = references.chain(preferred.is_empty().then(|| "refs/remotes/*/HEAD".to_string()));
         let arguments =
             ["for-each-ref", "--format=%(refname) %(symref)"].map(str::to_string).into_iter().chain(references);
         let known = self.text(arguments)?;
@@ -88,8 +89,10 @@ impl Repository {
         // `origin/HEAD` stands for a branch, whose name says more.
         let known = known.lines().filter_map(|line| line.split_once(' '));
         let known: Vec<_> = known.filter_map(|(name, meant)| Some((short(name)?, short(meant)))).collect();
-        let mut known = candidates.iter().filter_map(|name| known.iter().find(|(short, _)| short == name));
-        if let Some((name, meant)) = known.next() {
+        let found = candidates.iter().find_map(|name| known.iter().find(|(short, _)| short == name));
+        // Who has one remote may call it as they like.
+        let only = if let [one] = &known[..] { Some(one) } else { None };
+        if let Some((name, meant)) = found.or(only) {
             let commit = self.commit(meant.as_ref().unwrap_or(name))?;
             return if self.is_on(&commit.name)? { Ok(commit) } else { self.merge_base(&commit) };
         }
