@@ -41,7 +41,9 @@ struct Outline {
 }
 
 /// Of so many words the distance is measured for one answer: those that may be nearest at a glance.
-const MEASURED: usize = 32;
+const MEASURED: usize = 64;
+/// So many bits that no digit shares one with a letter from `a` to `z`: names are often told apart by a number alone.
+const BITS: u32 = 38;
 
 impl<'c> Known<'c> {
     pub fn new(words: impl IntoIterator<Item = &'c str>) -> Self {
@@ -83,7 +85,7 @@ impl<'c> Known<'c> {
 
 impl Outline {
     fn of(lower: &str) -> Self {
-        let letters = lower.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % u64::BITS));
+        let letters = lower.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % BITS));
         Self { length: lower.chars().count(), letters }
     }
 
