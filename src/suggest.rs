@@ -41,7 +41,9 @@ struct Outline {
 }
 
 /// Of so many words the distance is measured for one answer: those that may be nearest at a glance.
-const MEASURED: usize = 32;
+const MEASURED: usize = 64;
+/// So many bits that no digit shares one with a letter from `a` to `z`: names are often told apart by a number alone.
+const BITS: u32 = 38;
 
 impl<'c> Known<'c> {
     pub fn new(words: impl IntoIterator<Item = &'c str>) -> Self {
@@ -67,33 +69,31 @@ impl<'c> Known<'c> {
         let word = word.to_lowercase();
         let outline = Outline::of(&word);
         let limit = limit(&word);
-        let mut near: Vec<(usize, &str)> = Vec::new();
+        // Those that may be as near as this, for each distance.
+        let mut near: Vec<Vec<&str>> = vec![Vec::new(); limit + 1];
         for known in &self.words {
             let least = outline.least_distance(known.outline);
-            if least <= limit && Some(known.text) != besides {
-                near.push((least, known.text));
+            if least <= limit && near[least].len() < MEASURED && Some(known.text) != besides {
+                near[least].push(known.text);
             }
         }
-        if near.len() > MEASURED {
-            near.select_nth_unstable(MEASURED);
-            near.truncate(MEASURED);
-        }
-        let measured = near.into_iter().map(|(_, text)| (strsim::osa_distance(&word, &text.to_lowercase()), text));
+        let measured = near.into_iter().flatten().take(MEASURED);
+        let measured = measured.map(|text| (strsim::osa_distance(&word, &text.to_lowercase()), text));
         measured.filter(|(distance, _)| *distance <= limit).min()
     }
 }
 
 impl Outline {
     fn of(lower: &str) -> Self {
-        let letters = lower.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % u64::BITS));
+        let letters = lower.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % BITS));
         Self { length: lower.chars().count(), letters }
     }
 
     /// A slip adds a letter, takes one, or does both; letters that change places do neither.
     fn least_distance(self, other: Self) -> usize {
-        let one_sided = |mine: u64, theirs: u64| (mine & !theirs).count_ones() as usize;
-        let letters = one_sided(self.letters, other.letters).max(one_sided(other.letters, self.letters));
-        letters.max(self.length.abs_diff(other.length))
+        let added = (other.letters & !self.letters).count_ones();
+        let taken = (self.letters & !other.letters).count_ones();
+        self.length.abs_diff(other.length).max(added.max(taken) as usize)
     }
 }
 

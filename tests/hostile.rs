@@ -10,10 +10,10 @@ use goalposts::config::Level;
 use goalposts::diagnostic::Diagnostic;
 use goalposts::plan::{self, Format, Options};
 use goalposts::report::{self, BuiltInRules, OutputFormat, Report, Style, Summary};
-use goalposts::source::Sources;
+use goalposts::source::{SourceFile, Sources};
 use goalposts::syntax::{self, Kind, Parsed};
 use proptest::prelude::*;
-use support::check::{Checked, check_with};
+use support::check::{Checked, check_as, check_with};
 
 /// Checks with every rule on, shows what was found in every format, and compiles to every format.
 fn survives(text: &str) -> Checked {
@@ -160,6 +160,23 @@ fn many_declarations_and_as_many_that_nearly_name_them() {
     }
     let platforms: Vec<String> = (0..3_000).map(|index| format!("platx{index}")).collect();
     survives(&format!("{text}  platform {}\n}}\n", platforms.join(", ")));
+}
+
+#[test]
+fn many_files_that_nearly_name_the_goals_of_all() {
+    let files = (0..300).map(|file| {
+        let mut text = String::new();
+        for index in file * 10..file * 10 + 10 {
+            writeln!(text, "goal goal-number-{index}-of-all {{\n  supports gaol-numbr-{index}-of-alls\n}}").unwrap();
+        }
+        SourceFile::new(format!("f{file}.goal"), text)
+    });
+    let checked = check_as(files, &[("all", Level::Allow), ("unknown-reference", Level::Deny)]);
+    assert_eq!(checked.diagnostics.len(), 3_000);
+    for found in &checked.diagnostics {
+        let number: String = found.message.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(found.labels[0].text, format!("did you mean `goal-number-{number}-of-all`?"));
+    }
 }
 
 #[test]
