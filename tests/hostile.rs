@@ -352,3 +352,12 @@ proptest! {
         prop_assert_eq!(check_with(&text, &[]).diagnostics, check_with(&text, &[]).diagnostics);
     }
 }
+
+/// What random texts have found before.
+#[test]
+fn blanks_of_other_alphabets_before_a_word() {
+    for text in ["\u{b}카페 ", "\u{b}", "\u{c}\u{b}é", "goal a {\n\u{2003}페이지 3\n}\n", "\u{85}\u{2028}x"] {
+        is_lossless(text, &syntax::parse(text));
+        every_place_is_in_the_text(&survives(text));
+    }
+}

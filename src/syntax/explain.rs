@@ -154,8 +154,15 @@ fn no_word(span: Span, line: &str, block: Option<Block>) -> Problem {
             "lists need no marks: one fact a line",
         ),
         _ => {
+            let word = first_word(line);
+            // Before it may stand what is a blank to others and none here, such as a vertical tab.
+            let (before, length) = match word.len() {
+                0 => (0, first.len_utf8()),
+                length => (line.len() - line.trim_start().len(), length),
+            };
+            let start = span.start + before as u32;
             let problem = Problem::new(
-                Span::new(span.start, span.start + first_word(line).len().max(first.len_utf8()) as u32),
+                Span::new(start, start + length as u32),
                 format!("`{found}` begins no statement"),
                 "a statement begins with its keyword",
             );
