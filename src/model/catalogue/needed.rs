@@ -44,8 +44,8 @@ pub(super) type Names = [(&'static str, usize)];
 /// From how many files on everything is taken: together they name most of it.
 const MANY_FILES: usize = 32;
 
-/// The built-in catalogue as far as these files ask for it: what they name, and the names of what that names in turn. All of it when they
-/// name something that nothing bears, since then somebody will look for what was meant.
+/// The built-in catalogue as far as these files ask for it: what they name, and the names of what that names in turn. All of it
+/// when they name something that nothing bears, since then somebody will look for what was meant.
 pub fn needed_files<'m>(models: impl ExactSizeIterator<Item = &'m FileModel>, defaults: &Defaults) -> Vec<SourceFile> {
     if models.len() >= MANY_FILES {
         return built_in_files().collect();
